@@ -1,0 +1,22 @@
+# SPDX-License-Identifier: Apache-2.0
+# Copies siegel.h and every header it reaches from the folder `from` to the folder `to`.
+
+set(waiting siegel.h)
+set(seen "")
+while(waiting)
+  list(POP_FRONT waiting header)
+  if(header IN_LIST seen)
+    continue()
+  endif()
+  list(APPEND seen "${header}")
+  if(NOT EXISTS "${from}/${header}")
+    message(FATAL_ERROR "siegel.h reaches ${header}, which is not in core/")
+  endif()
+  cmake_path(GET header PARENT_PATH folder)
+  file(INSTALL "${from}/${header}" DESTINATION "${to}/${folder}")
+  file(STRINGS "${from}/${header}" lines REGEX "^[ \t]*#[ \t]*include[ \t]*\"")
+  foreach(line IN LISTS lines)
+    string(REGEX REPLACE ".*\"([^\"]+)\".*" "\\1" included "${line}")
+    list(APPEND waiting "${included}")
+  endforeach()
+endwhile()

@@ -1,0 +1,38 @@
+# SPDX-License-Identifier: Apache-2.0
+# Everything a builder may turn, in one place.
+
+option(SIEGEL_CLI "Build the siegel command" ${PROJECT_IS_TOP_LEVEL})
+option(SIEGEL_TESTS "Build the tests" ${PROJECT_IS_TOP_LEVEL})
+option(SIEGEL_BENCH "Build the benchmarks" ${PROJECT_IS_TOP_LEVEL})
+option(SIEGEL_INSTALL "Add the install target" ${PROJECT_IS_TOP_LEVEL})
+option(SIEGEL_WARNINGS_AS_ERRORS "Stop at the first warning" ${PROJECT_IS_TOP_LEVEL})
+option(SIEGEL_HARDENING "Compile and link with the hardening flags the compiler knows" ON)
+option(SIEGEL_COVERAGE "Count the executed lines and branches (clang)" OFF)
+option(SIEGEL_FUZZ "Build the libFuzzer targets (clang)" OFF)
+option(SIEGEL_TIDY "Run clang-tidy on every source file" OFF)
+set(SIEGEL_SANITIZE "" CACHE STRING "Sanitizers, for example address,undefined")
+set(SIEGEL_VECTORS "$ENV{SIEGEL_VECTORS}" CACHE PATH "Folder of the external test suites (Wycheproof and others)")
+set(SIEGEL_DEPS "$ENV{SIEGEL_DEPS}" CACHE PATH "Folder in which ./dev builds what the system lacks")
+
+if(NOT SIEGEL_VECTORS)
+  set(SIEGEL_VECTORS "${PROJECT_SOURCE_DIR}/../shared/vectors")
+endif()
+if(NOT SIEGEL_DEPS)
+  set(SIEGEL_DEPS "${PROJECT_SOURCE_DIR}/.deps")
+endif()
+if(NOT SIEGEL_DEPS_PREFIX)
+  set(SIEGEL_DEPS_PREFIX "${SIEGEL_DEPS}/prefix")
+endif()
+
+if(NOT CMAKE_BUILD_TYPE AND NOT CMAKE_CONFIGURATION_TYPES)
+  set(CMAKE_BUILD_TYPE Release)
+endif()
+
+set(CMAKE_CXX_STANDARD 23)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_CXX_SCAN_FOR_MODULES OFF)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+set(CMAKE_CXX_VISIBILITY_PRESET hidden)
+set(CMAKE_VISIBILITY_INLINES_HIDDEN ON)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
