@@ -1,0 +1,26 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Answers ./dev's questions about dependencies.json.
+
+list.py packages          Debian packages to install (those that may have to be built from source are left out)
+list.py get NAME FIELD    one field of one dependency, for example: list.py get Botan source.sha256
+"""
+import json
+import pathlib
+import sys
+
+LIST = json.loads(pathlib.Path(__file__).with_name("dependencies.json").read_text(encoding="utf-8"))["dependencies"]
+
+
+def packages():
+    return sorted({package for entry in LIST if "source" not in entry for package in entry["debian"]})
+
+
+def get(name, field):
+    value = next(entry for entry in LIST if entry["name"] == name)
+    for key in field.split("."):
+        value = value[key]
+    return value if isinstance(value, list) else [value]
+
+
+print("\n".join(packages() if sys.argv[1] == "packages" else get(*sys.argv[2:4])))
