@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "crypto/botan/aes_gcm.h"
+
+#include <botan/aead.h>
+#include <botan/secmem.h>
+
+#include <algorithm>
+
+#include "crypto/botan/firewall.h"
+
+namespace siegel::botan {
+namespace {
+
+constexpr Error library_failure{ErrorCode::internal, "the cryptographic library failed"};
+
+class AesGcm final : public Aead {
+ public:
+  AesGcm(std::unique_ptr<Botan::AEAD_Mode> seal, std::unique_ptr<Botan::AEAD_Mode> open)
+      : seal_(std::move(seal)), open_(std::move(open)) {}
+
+  Status seal(const Nonce& nonce, ByteView associated_data, ByteView plaintext, ByteSpan out) override {
+    SIEGEL_INVARIANT(out.size() == plaintext.size() + aead_tag_size);
+    const auto body = out.first(plaintext.size());
+    auto status = guarded(library_failure, [&]() -> Status {
+      if (plaintext.data() != body.data()) std::ranges::copy(plaintext, body.begin());
+      seal_->set_associated_data(associated_data);
+      seal_->start(nonce);
+      seal_->process(body);
+      // Only the tag goes through Botan's own buffer, so the content is never copied a second time.
+      tag_.clear();
+      seal_->finish(tag_);
+      std::ranges::copy(tag_, out.subspan(body.size()).begin());
+      return {};
+    });
+    if (!status) wipe(out);
+    return status;
+  }
+
+  Status open(const Nonce& nonce, ByteView associated_data, ByteView sealed, ByteSpan out) override {
+    if (sealed.size() < aead_tag_size) return fail(ErrorCode::payload_forged, "an authentication tag is missing");
+    SIEGEL_INVARIANT(out.size() + aead_tag_size == sealed.size());
+    auto status = guarded(library_failure, [&]() -> Status {
+      const auto tag = sealed.last(aead_tag_size);
+      tag_.assign(tag.begin(), tag.end());
+      if (sealed.data() != out.data()) std::ranges::copy(sealed.first(out.size()), out.begin());
+      open_->set_associated_data(associated_data);
+      open_->start(nonce);
+      open_->process(out);
+      open_->finish(tag_);
+      return {};
+    });
+    if (!status) wipe(out);
+    return status;
+  }
+
+ private:
+  std::unique_ptr<Botan::AEAD_Mode> seal_;
+  std::unique_ptr<Botan::AEAD_Mode> open_;
+  Botan::secure_vector<std::uint8_t> tag_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<Aead>> make_aes_256_gcm(ByteView key) {
+  if (key.size() != aead_key_size) return fail(ErrorCode::bad_key, "an AES-256 key has 32 bytes");
+  return guarded(library_failure, [&]() -> Result<std::unique_ptr<Aead>> {
+    auto seal = Botan::AEAD_Mode::create_or_throw("AES-256/GCM", Botan::Cipher_Dir::Encryption);
+    auto open = Botan::AEAD_Mode::create_or_throw("AES-256/GCM", Botan::Cipher_Dir::Decryption);
+    seal->set_key(key);
+    open->set_key(key);
+    return std::make_unique<AesGcm>(std::move(seal), std::move(open));
+  });
+}
+
+}  // namespace siegel::botan

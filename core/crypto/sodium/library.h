@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "base/result.h"
+
+namespace siegel::sodium {
+
+/// Starts libsodium once; later calls are free. Errors: `internal`.
+Status initialize();
+
+}  // namespace siegel::sodium

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "base/secret_memory.h"
+
+#include <sodium.h>
+
+#include <cstring>
+#include <new>
+
+#include "base/result.h"
+#include "crypto/sodium/library.h"
+
+namespace siegel::secret_memory {
+
+void* allocate(std::size_t size) {
+  if (!sodium::initialize()) trap();
+  // Guard pages, canary, locked into memory, left out of core dumps; sodium_malloc does what the platform can.
+  void* memory = sodium_malloc(size);
+  if (memory == nullptr) throw std::bad_alloc();
+  std::memset(memory, 0, size);  // not a wipe: fresh memory that sodium_malloc filled with 0xdb
+  return memory;
+}
+
+void release(void* memory) noexcept { sodium_free(memory); }
+
+void wipe(void* memory, std::size_t size) noexcept { sodium_memzero(memory, size); }
+
+bool equal(const void* a, const void* b, std::size_t size) noexcept { return sodium_memcmp(a, b, size) == 0; }
+
+}  // namespace siegel::secret_memory

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <bit>
+#include <cstdint>
+
+namespace siegel {
+
+enum class Padding : std::uint8_t { none = 0, padme = 1 };
+
+/// The Padmé length (Nikitin et al., "Reducing Metadata Leakage from Encrypted Files and Communication with PURBs",
+/// PETS 2019, 4.3): at most 12 % more, and the length then tells only about log log of its bits.
+constexpr std::uint64_t padme_size(std::uint64_t size) {
+  if (size < 2) return size;
+  const auto exponent = static_cast<unsigned>(std::bit_width(size) - 1);
+  const auto mantissa_bits = static_cast<unsigned>(std::bit_width(exponent));
+  const auto mask = (std::uint64_t{1} << (exponent - mantissa_bits)) - 1;
+  return (size + mask) & ~mask;
+}
+
+constexpr std::uint64_t padded_size(std::uint64_t size, Padding padding) {
+  return padding == Padding::padme ? padme_size(size) : size;
+}
+
+}  // namespace siegel

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <span>
+
+#include "envelope/header_keys.h"
+#include "envelope/seal_options.h"
+#include "keys/recipient.h"
+#include "stream/chunk_cipher.h"
+
+namespace siegel {
+
+/// Everything about one sealed file but its content: a fresh file key, already wrapped for every recipient, and the
+/// finished header. One content only may be sealed with it; `Sealer`, `PartSealer` or the caller's own threads with
+/// one `chunk_cipher` each do that.
+class PreparedSeal {
+ public:
+  /// Errors: `bad_argument` for no recipient, a context that is not text, padding without a length, or classical
+  /// recipients beside post-quantum ones; `too_large`; `random_failed`; what a recipient's `wrap` gives.
+  static Result<PreparedSeal> create(std::span<const Recipient* const> recipients, const Provider& provider,
+                                     const SealOptions& options = {});
+
+  const Bytes& header() const { return header_; }
+  PayloadPrefix payload_prefix() const { return payload_keys_.prefix(); }
+  const PayloadKeys& payload_keys() const { return payload_keys_; }
+  Result<ChunkCipher> chunk_cipher(const Provider& provider) const {
+    return ChunkCipher::create(payload_keys_, provider);
+  }
+  const SecretBytes& part_key() const { return part_key_; }
+
+  /// Bytes of plaintext that were promised in the metadata.
+  std::optional<std::uint64_t> promised_size() const { return promised_size_; }
+  /// Zero bytes that follow a plaintext of this size.
+  std::uint64_t padding_after(std::uint64_t plaintext_size) const {
+    return padded_size(plaintext_size, padding_) - plaintext_size;
+  }
+  /// Header and payload together.
+  std::uint64_t sealed_size(std::uint64_t plaintext_size) const {
+    return header_.size() + payload_size(padded_size(plaintext_size, padding_));
+  }
+
+ private:
+  PreparedSeal(Bytes header, PayloadKeys payload_keys, SecretBytes part_key, Padding padding,
+               std::optional<std::uint64_t> promised_size)
+      : header_(std::move(header)),
+        payload_keys_(std::move(payload_keys)),
+        part_key_(std::move(part_key)),
+        padding_(padding),
+        promised_size_(promised_size) {}
+
+  Bytes header_;
+  PayloadKeys payload_keys_;
+  SecretBytes part_key_;
+  Padding padding_;
+  std::optional<std::uint64_t> promised_size_;
+};
+
+/// The size of the sealed file before anything is sealed: for a Content-Length, a quota, a progress bar. Errors:
+/// `unsupported` if a recipient cannot tell the size of its stanza; otherwise as `PreparedSeal::create`.
+Result<std::uint64_t> sealed_size(std::uint64_t plaintext_size, std::span<const Recipient* const> recipients,
+                                  const SealOptions& options = {});
+
+/// Classical and post-quantum public keys side by side: whoever breaks the classical one has the file.
+/// Errors: `bad_argument`.
+Status check_quantum_mix(std::span<const Stanza> stanzas);
+
+}  // namespace siegel

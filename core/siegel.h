@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+/// Everything the core offers. See docs/architecture.md for the way through it, docs/format.md for the bytes.
+///
+///     auto provider  = siegel::make_provider(siegel::system_random());
+///     auto recipient = siegel::parse_recipient("siegel1…");
+///     auto prepared  = siegel::PreparedSeal::create(std::array{static_cast<const siegel::Recipient*>(&*recipient)}, **provider);
+///     auto sealer    = siegel::Sealer::create(*prepared, **provider);
+///     sealer->push(bytes); sealer->finish();
+
+#include "base/bytes.h"
+#include "base/error.h"
+#include "base/result.h"
+#include "base/secret_bytes.h"
+#include "base/transform.h"
+#include "base/utf8.h"
+#include "codec/armor.h"
+#include "codec/hex.h"
+#include "codec/json.h"
+#include "crypto/provider.h"
+#include "crypto/random.h"
+#include "envelope/header_reader.h"
+#include "envelope/inspection.h"
+#include "envelope/opener.h"
+#include "envelope/part_sealer.h"
+#include "envelope/prepared_seal.h"
+#include "envelope/range_opener.h"
+#include "envelope/rewrap.h"
+#include "envelope/sealer.h"
+#include "envelope/unlock.h"
+#include "keys/external.h"
+#include "keys/kek.h"
+#include "keys/key_text.h"
+#include "keys/passphrase.h"
+#include "stream/part_opener.h"
