@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Copies siegel.h and every header it reaches from the folder `from` to the folder `to`.
 
+cmake_policy(VERSION 3.25)
 set(waiting siegel.h)
 set(seen "")
 while(waiting)

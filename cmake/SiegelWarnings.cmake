@@ -10,12 +10,13 @@ set(wanted
   -Wshadow -Wundef -Wformat=2 -Werror=format-security
   -Wimplicit-fallthrough -Wnon-virtual-dtor -Woverloaded-virtual
   -Wcast-qual -Wold-style-cast -Wextra-semi
-  -Wduplicated-cond -Wduplicated-branches -Wlogical-op     # g++ only
+  -Wduplicated-cond -Wduplicated-branches                   # g++ only
   -Wcomma -Wrange-loop-analysis -Wunreachable-code-aggressive -Wthread-safety)  # clang only
 if(SIEGEL_WARNINGS_AS_ERRORS)
   list(APPEND wanted -Werror)
 endif()
 
+set(CMAKE_REQUIRED_FLAGS -Wformat)  # without it g++ ignores, loudly, what comes after format-
 foreach(flag IN LISTS wanted)
   string(MAKE_C_IDENTIFIER "SIEGEL_HAS${flag}" known)
   check_cxx_compiler_flag("${flag}" ${known})
@@ -23,6 +24,7 @@ foreach(flag IN LISTS wanted)
     target_compile_options(siegel_warnings INTERFACE "${flag}")
   endif()
 endforeach()
+unset(CMAKE_REQUIRED_FLAGS)
 
 if(SIEGEL_TIDY)
   find_program(SIEGEL_CLANG_TIDY NAMES clang-tidy-19 clang-tidy REQUIRED)
