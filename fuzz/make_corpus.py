@@ -1,0 +1,108 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Writes the seeds the fuzz targets start from into corpus/TARGET/: small and well formed, so that a run of a few
+seconds begins behind the first checks. Run it again after a change of the format.
+"""
+
+import base64
+import pathlib
+import struct
+
+corpus = pathlib.Path(__file__).parent / "corpus"
+
+
+def write(target, **seeds):
+    folder = corpus / target
+    folder.mkdir(parents=True, exist_ok=True)
+    for old in folder.iterdir():
+        old.unlink()
+    for name, content in seeds.items():
+        (folder / name).write_bytes(content)
+
+
+def tlv(kind, value):
+    return struct.pack(">HI", kind, len(value)) + value
+
+
+def header(core, recipients):
+    return (b"\x8bSGL\r\n\x1a\x01" + struct.pack(">I", len(core)) + core + struct.pack(">I", len(recipients)) + recipients
+            + b"M" * 32)
+
+
+def text_pair(key, value):
+    return struct.pack(">H", len(key)) + key + struct.pack(">H", len(value)) + value
+
+
+def bech32(prefix, data):
+    alphabet = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"
+    bits = "".join(f"{byte:08b}" for byte in data)
+    bits += "0" * (-len(bits) % 5)
+    groups = [int(bits[i:i + 5], 2) for i in range(0, len(bits), 5)]
+    checked = [ord(c) >> 5 for c in prefix] + [0] + [ord(c) & 31 for c in prefix] + groups + [0] * 6
+    state = 1
+    for group in checked:
+        top = state >> 25
+        state = (state & 0x1ffffff) << 5 ^ group
+        for i, generator in enumerate((0x3b6a57b2, 0x26508e6d, 0x1ea119fa, 0x3d4233dd, 0x2a1462b3)):
+            state ^= generator if top >> i & 1 else 0
+    state ^= 1
+    groups += [state >> 5 * (5 - i) & 31 for i in range(6)]
+    return (prefix + "1" + "".join(alphabet[group] for group in groups)).encode()
+
+
+file_id = tlv(0x8001, bytes(range(16)))
+context = tlv(0x0003, text_pair(b"customer", b"17") + text_pair("größe".encode(), b""))
+full_core = (tlv(0x0001, b"later") + context + file_id + tlv(0x8002, b"S" * 272) + tlv(0x8004, b"P" * 32)
+             + tlv(0x8005, b"\x01"))
+bodies = {
+    "x25519": (1, b"K" * 8 + b"E" * 32 + b"W" * 48),
+    "mlkem768_x25519": (2, b"K" * 8 + b"E" * 1120 + b"W" * 48),
+    "p256": (3, b"K" * 8 + b"\x04" + b"E" * 64 + b"W" * 48),
+    "passphrase": (4, b"S" * 16 + struct.pack(">III", 65536, 3, 1) + b"C" * 32 + b"W" * 48),
+    "kek": (5, b"\x03key" + b"N" * 12 + b"W" * 48),
+    "external": (6, b"\x03kms" + struct.pack(">H", 5) + b"key/1" + b"blob"),
+}
+
+write("stanza", **{name: bytes([kind]) + body for name, (kind, body) in bodies.items()})
+write("core_section", smallest=file_id, full=full_core)
+every_recipient = b"".join(tlv(*body) for body in bodies.values())
+write("header",
+      one=b"\x00" + header(file_id, tlv(*bodies["x25519"])),
+      every=b"\x01" + header(full_core, every_recipient),
+      unknown=b"\x02" + header(file_id, tlv(0x7777, b"?")))
+
+fields = (tlv(1, b"report.pdf") + tlv(2, b"application/pdf") + tlv(3, struct.pack(">Q", 1_700_000_000_000))
+          + tlv(4, struct.pack(">Q", 33_001)) + tlv(5, b"D" * 32))
+write("metadata", full=fields, name=tlv(1, "Überblick.txt".encode()), later=tlv(1, b"a") + tlv(9, b"later"),
+      block=tlv(0xFFFF, bytes(250)))
+
+x25519 = bytes.fromhex("de9edb7d7b7dc1b4d35b61c2ece435373f8343c85b78674dadfc7e146f882b4f")
+recipient = bech32("siegel", b"\x00\x01" + x25519)
+identity = bech32("siegel-secret-key-", b"\x00\x01" + bytes(range(32))).upper()
+write("key_text", recipient=b"\x01" + recipient, identity=b"\x01" + identity,
+      file=b"\x01# comment\r\n\r\n " + identity + b"\r\n" + identity + b"\n",
+      checked=b"\x00\x00\x03" + bytes(range(1, 33)), hybrid=b"\x00\x00\x02" + bytes(32))
+write("bech32", text=b"\x00" + recipient, upper=b"\x00" + identity, changed=b"\x01\x12\x34" + bytes(range(46)),
+      empty=b"\x00" + bech32("a", b""))
+
+
+def armor(content, end=b"\n"):
+    lines = [base64.b64encode(content[i:i + 48]) for i in range(0, len(content), 48)]
+    return end.join([b"-----BEGIN SIEGEL FILE-----", *lines, b"-----END SIEGEL FILE-----", b""])
+
+
+write("armor", short=b"\x00\x01" + armor(bytes(100)), crlf=b"\x00\x02" + armor(bytes(96), b"\r\n"),
+      empty=b"\x00\x03" + armor(b"").rstrip(), changed=b"\x01\x04\x00\x00\x30=" + bytes(range(96)))
+
+write("opener", whole=bytes([0, 2, 7, 0]), changed=bytes([1, 3, 7, 1, 0, 0, 0, 80, 0, 1]),
+      cut=bytes([1, 4, 7, 1, 4, 0, 64, 72]), other=bytes([3, 0, 7, 1, 0]), any=bytes([2, 1, 7]) + b"P" * 400)
+number = lambda value: struct.pack(">I", value)[1:]
+write("range", middle=bytes([1, 2, 7]) + number(16_000) + number(33_000) + b"\x00",
+      padded=bytes([1, 4, 9]) + number(0) + number(49_000) + b"\x00", part=bytes([0, 2, 7, 0, 0, 0]))
+length_100 = tlv(4, struct.pack(">Q", 100))
+write("insider", plain=bytes([0, 1]) + number(0) + b"content",
+      metadata=bytes([3, 1]) + number(len(fields)) + fields + b"content",
+      padded=bytes([11, 1]) + number(len(length_100)) + length_100 + b"c" * 100 + bytes(4),
+      context=bytes([4, 1]) + number(0) + number(len(context)) + context + b"content")
+write("utf8", text="aé€𝄞\x7f".encode(), edges="\u0080\u07ff\u0800\ud7ff\ue000\uffff\U00010000\U0010ffff".encode(),
+      surrogate=b"\xed\xa0\x80", overlong=b"\xf0\x8f\xbf\xbf")
