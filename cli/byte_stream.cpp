@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "byte_stream.h"
+
+#include <algorithm>
+
+namespace siegel::cli {
+namespace {
+constexpr std::size_t block_size = 65536;
+}  // namespace
+
+Done ByteSource::detect_armor() {
+  waiting_.resize(armor_begin.size());
+  const auto got = read_fully(input_.descriptor(), waiting_);
+  if (got < 0) return failed_call("cannot read " + input_.shown_name());
+  waiting_.resize(static_cast<std::size_t>(got));
+  taken_ += waiting_.size();
+  if (!looks_armored(waiting_)) return {};
+  armor_.emplace();
+  const auto decoded = armor_->push(std::exchange(waiting_, {}));
+  if (!decoded) return failed_on(input_.shown_name(), decoded.error());
+  waiting_.assign(decoded->begin(), decoded->end());
+  return {};
+}
+
+Outcome<std::size_t> ByteSource::read(std::span<iovec> pieces) {
+  std::size_t total = 0;
+  while (!pieces.empty() && (!waiting_.empty() || armor_)) {
+    const ByteSpan out(static_cast<std::uint8_t*>(pieces.front().iov_base), pieces.front().iov_len);
+    CLI_TRY(const auto got, fill(out));
+    total += got;
+    pieces.front().iov_base = out.subspan(got).data();
+    pieces.front().iov_len -= got;
+    if (pieces.front().iov_len == 0) pieces = pieces.subspan(1);
+    else if (waiting_.empty() && (ended_ || !armor_)) break;
+  }
+  if (armor_ || pieces.empty()) return total;
+  const auto got = read_fully(input_.descriptor(), pieces);
+  if (got < 0) return failed_call("cannot read " + input_.shown_name());
+  taken_ += static_cast<std::uint64_t>(got);
+  return total + static_cast<std::size_t>(got);
+}
+
+Outcome<std::size_t> ByteSource::read(ByteSpan out) {
+  iovec piece{out.data(), out.size()};
+  return read(std::span(&piece, 1));
+}
+
+void ByteSource::unread(ByteView bytes) { waiting_.insert(waiting_.begin(), bytes.begin(), bytes.end()); }
+
+/// Takes from what is waiting, decoding more where there is armor.
+Outcome<std::size_t> ByteSource::fill(ByteSpan out) {
+  std::size_t size = 0;
+  while (size < out.size()) {
+    if (waiting_.empty()) {
+      if (!armor_ || ended_) break;
+      CLI_CHECK(decode_more());
+      continue;
+    }
+    const auto step = std::min(out.size() - size, waiting_.size());
+    std::copy_n(waiting_.begin(), step, out.subspan(size).begin());
+    waiting_.erase(waiting_.begin(), waiting_.begin() + static_cast<std::ptrdiff_t>(step));
+    size += step;
+  }
+  return size;
+}
+
+Done ByteSource::decode_more() {
+  Bytes text(block_size);
+  const auto got = read_fully(input_.descriptor(), text);
+  if (got < 0) return failed_call("cannot read " + input_.shown_name());
+  taken_ += static_cast<std::uint64_t>(got);
+  text.resize(static_cast<std::size_t>(got));
+  const auto decoded = text.empty() ? armor_->finish() : armor_->push(text);
+  if (!decoded) return failed_on(input_.shown_name(), decoded.error());
+  ended_ = text.empty();
+  append(waiting_, *decoded);
+  return {};
+}
+
+ByteSink::ByteSink(int descriptor, std::string shown_name, Encoding encoding)
+    : descriptor_(descriptor), shown_name_(std::move(shown_name)) {
+  if (encoding == Encoding::armor) armor_.emplace();
+}
+
+Done ByteSink::write(std::span<iovec> pieces) {
+  if (!armor_) {
+    if (!write_fully(descriptor_, pieces)) return failed_call("cannot write " + shown_name_);
+    return {};
+  }
+  for (const auto& piece : pieces)
+    CLI_CHECK(write(ByteView(static_cast<const std::uint8_t*>(piece.iov_base), piece.iov_len)));
+  return {};
+}
+
+Done ByteSink::write(ByteView bytes) {
+  if (armor_) {
+    CLI_TRY(bytes, armor_->push(bytes));
+  }
+  if (!write_fully(descriptor_, bytes)) return failed_call("cannot write " + shown_name_);
+  return {};
+}
+
+Done ByteSink::finish() {
+  if (!armor_) return {};
+  CLI_TRY(const auto last, armor_->finish());
+  if (!write_fully(descriptor_, last)) return failed_call("cannot write " + shown_name_);
+  return {};
+}
+
+}  // namespace siegel::cli

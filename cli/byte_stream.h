@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <span>
+
+#include "file_descriptor.h"
+#include "input_file.h"
+
+namespace siegel::cli {
+
+/// Reads an input from front to end. If it turns out to be armored, gives the bytes behind the armor.
+class ByteSource {
+ public:
+  explicit ByteSource(const InputFile& input) : input_(input) {}
+
+  /// Looks at the first bytes; has to be called before anything else is read.
+  Done detect_armor();
+  bool is_armored() const { return armor_.has_value(); }
+
+  /// Fills the pieces; less than asked for only at the end of the input.
+  Outcome<std::size_t> read(std::span<iovec> pieces);
+  Outcome<std::size_t> read(ByteSpan out);
+  /// Puts bytes back in front.
+  void unread(ByteView bytes);
+  /// Bytes that were taken from the file, before any armor was removed.
+  std::uint64_t taken() const { return taken_; }
+
+ private:
+  Outcome<std::size_t> fill(ByteSpan out);
+  Done decode_more();
+
+  const InputFile& input_;
+  std::optional<ArmorDecoder> armor_;
+  Bytes waiting_;  // read or decoded, and not yet asked for
+  bool ended_ = false;
+  std::uint64_t taken_ = 0;
+};
+
+enum class Encoding { binary, armor };
+
+/// Writes to a descriptor from front to end, as armor where that is asked for.
+class ByteSink {
+ public:
+  ByteSink(int descriptor, std::string shown_name, Encoding encoding);
+
+  Done write(std::span<iovec> pieces);
+  Done write(ByteView bytes);
+  /// To be called once at the end.
+  Done finish();
+
+ private:
+  int descriptor_;
+  std::string shown_name_;
+  std::optional<ArmorEncoder> armor_;
+};
+
+}  // namespace siegel::cli

@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <unistd.h>
+
+#include <limits>
+
+#include "command.h"
+#include "open_options.h"
+#include "output_file.h"
+#include "piece_workers.h"
+#include "safe_text.h"
+
+namespace siegel::cli {
+namespace {
+
+constexpr std::string_view suffix = ".siegel";
+constexpr std::size_t range_block = 16 * sealed_chunk_size;
+
+/// A-B: the bytes from A up to, but not including, B. B may be left out.
+struct ByteRange {
+  std::uint64_t begin = 0;
+  std::uint64_t end = std::numeric_limits<std::uint64_t>::max();
+
+  static Outcome<ByteRange> parse(const std::string& text) {
+    const auto bad = failed(ErrorCode::bad_argument, "a range is written as A-B: the bytes from A up to, not including, B");
+    const auto dash = text.find('-');
+    ByteRange range;
+    if (dash == std::string::npos || !parse_number(text.substr(0, dash), range.begin)) return bad;
+    if (dash + 1 < text.size() && !parse_number(text.substr(dash + 1), range.end)) return bad;
+    if (range.begin > range.end) return failed(ErrorCode::bad_argument, "the range ends before it begins");
+    return range;
+  }
+
+ private:
+  static bool parse_number(const std::string& text, std::uint64_t& number) {
+    if (text.empty() || text.size() > 19 || text.find_first_not_of("0123456789") != std::string::npos) return false;
+    number = std::stoull(text);
+    return true;
+  }
+};
+
+class OpenCommand final : public Command {
+ public:
+  explicit OpenCommand(CLI::App& parent) {
+    app = parent.add_subcommand("open", "Open sealed files");
+    options_.add_options(*app);
+    app->add_option("INPUT", inputs_, "files to open; - or nothing: standard input");
+    app->add_option("-o,--output", output_, "write here; default: INPUT without .siegel, or standard output")
+        ->type_name("FILE");
+    app->add_flag("-f,--force", force_, "replace files that exist");
+    app->add_option("--range", range_, "only the bytes from A up to, not including, B; reads only what holds them")
+        ->type_name("A-B");
+    app->footer(
+        "A file appears complete and verified, or not at all. Standard output is different: each piece leaves as\n"
+        "soon as it was verified, so after a failure a correct front part is out already. Only exit status 0 means\n"
+        "that it was everything.\n\n"
+        "Examples:\n"
+        "  siegel open -i me.key contract.pdf.siegel\n"
+        "  siegel open -i me.key -o - backup.tar.siegel | tar t\n"
+        "  siegel open -i me.key --require-context matter=4711 -o scan.tiff scan.siegel\n"
+        "  siegel open -i me.key --range 0-1000000 -o front.bin disk.img.siegel");
+  }
+
+  Done run(const Setting& setting) override {
+    if (inputs_.empty()) inputs_.emplace_back("-");
+    if (inputs_.size() > 1 && (!output_.empty() || !options_.header_path().empty()))
+      return failed(ErrorCode::bad_argument, "one output or header cannot belong to several inputs");
+    CLI_CHECK(options_.load(setting.provider));
+    return for_each_input(inputs_, setting.progress, [&](const std::string& path) { return open(path, setting); });
+  }
+
+ private:
+  Done open(const std::string& path, const Setting& setting) {
+    CLI_TRY(const auto target, output_path(path));
+    CLI_TRY(const auto input, SealedInput::open(path, options_.header_path()));
+    if (target == "-") CLI_CHECK(check_standard_output(input->file()));
+    CLI_TRY(const auto unlocked, options_.unlock(*input, setting.provider));
+    std::optional<OutputFile> file;
+    if (target != "-") {
+      CLI_TRY(file, OutputFile::create(target, force_ ? Overwrite::replace : Overwrite::refuse, &input->file()));
+    }
+    ByteSink sink(file ? file->descriptor() : STDOUT_FILENO, file ? file->shown_name() : "standard output",
+                  Encoding::binary);
+    CLI_CHECK(range_.empty() ? open_all(*input, unlocked, file, sink, setting)
+                             : open_range(*input, unlocked, sink, setting));
+    CLI_CHECK(input->file().check_unchanged());
+    return file ? file->publish() : Done{};
+  }
+
+  Done open_all(SealedInput& input, const UnlockedHeader& unlocked, const std::optional<OutputFile>& file,
+                ByteSink& sink, const Setting& setting) const {
+    CLI_TRY(const auto prefix, input.read_prefix());
+    const auto keys = unlocked.payload_keys(prefix, setting.provider);
+    if (!keys) return failed_on(input.file().shown_name(), keys.error());
+    const auto from = input.chunks();
+    PipelineOutput to;
+    if (file) {
+      to.descriptor = file->descriptor();
+      to.shown_name = file->shown_name();
+      to.piece_size = plaintext_piece_size;
+    } else {
+      to.write = [&](std::span<iovec> pieces) { return sink.write(pieces); };
+    }
+    const auto expected = expected_content(unlocked, input.file().shown_name());
+    Progress progress(setting.progress, input.file().shown_name(),
+                      from.stream == nullptr ? std::optional(from.size) : expected.chunks_size);
+    CLI_CHECK(run_pipeline(from, to, open_workers(*keys, expected, setting.provider), progress));
+    progress.finish();
+    return {};
+  }
+
+  Done open_range(SealedInput& input, const UnlockedHeader& unlocked, ByteSink& sink, const Setting& setting) const {
+    CLI_TRY(const auto range, ByteRange::parse(range_));
+    CLI_TRY(const auto prefix, input.read_prefix());
+    const auto& name = input.file().shown_name();
+    auto opener = RangeOpener::create(unlocked, prefix, range.begin, range.end, setting.provider);
+    if (!opener) return failed_on(name, opener.error());
+
+    auto position = std::uint64_t{payload_prefix_size};
+    SecretBytes block(range_block);
+    const auto read = [&](std::size_t size) -> Outcome<std::size_t> {
+      const auto out = block.reveal_for_writing().first(size);
+      if (!input.is_seekable()) return input.source().read(out);
+      iovec piece{out.data(), out.size()};
+      const auto got = read_fully_at(input.file().descriptor(), std::span(&piece, 1), input.payload_offset() + position);
+      if (got < 0) return failed_call("cannot read " + name);
+      return static_cast<std::size_t>(got);
+    };
+    if (input.is_seekable()) position = opener->sealed_begin();
+    while (position < opener->sealed_begin()) {
+      const auto step = static_cast<std::size_t>(std::min<std::uint64_t>(range_block, opener->sealed_begin() - position));
+      CLI_TRY(const auto got, read(step));
+      if (got < step) break;
+      position += got;
+    }
+    while (position < opener->sealed_end()) {
+      const auto step = static_cast<std::size_t>(std::min<std::uint64_t>(range_block, opener->sealed_end() - position));
+      CLI_TRY(const auto got, read(step));
+      const auto plaintext = opener->push(block.reveal().first(got));
+      if (!plaintext) return failed_on(name, plaintext.error());
+      CLI_CHECK(sink.write(*plaintext));
+      position += got;
+      if (got < step) break;
+    }
+    const auto last = opener->finish();
+    if (!last) return failed_on(name, last.error());
+    return sink.write(*last);
+  }
+
+  Outcome<std::string> output_path(const std::string& input) const {
+    if (!output_.empty()) return output_;
+    if (input == "-" || !range_.empty()) return "-";
+    if (input.size() > suffix.size() && input.ends_with(suffix) && input[input.size() - suffix.size() - 1] != '/')
+      return input.substr(0, input.size() - suffix.size());
+    return failed(ErrorCode::bad_argument, safe_text(input) + " does not end with .siegel, so the output has no name",
+                  "give it one with -o, or -o - for standard output");
+  }
+
+  OpenOptions options_;
+  std::vector<std::string> inputs_;
+  std::string output_;
+  bool force_ = false;
+  std::string range_;
+};
+
+class VerifyCommand final : public Command {
+ public:
+  explicit VerifyCommand(CLI::App& parent) {
+    app = parent.add_subcommand("verify", "Check that sealed files can be opened whole, without writing anything");
+    options_.add_options(*app);
+    app->add_option("INPUT", inputs_, "files to check; - or nothing: standard input");
+    app->footer(
+        "Opens everything and throws it away. A SHA-256 that was sealed in (seal --digest) is checked too.\n\n"
+        "Example:\n"
+        "  siegel verify -i me.key *.siegel");
+  }
+
+  Done run(const Setting& setting) override {
+    if (inputs_.empty()) inputs_.emplace_back("-");
+    if (inputs_.size() > 1 && !options_.header_path().empty())
+      return failed(ErrorCode::bad_argument, "one header cannot belong to several inputs");
+    CLI_CHECK(options_.load(setting.provider));
+    return for_each_input(inputs_, setting.progress, [&](const std::string& path) { return verify(path, setting); });
+  }
+
+ private:
+  Done verify(const std::string& path, const Setting& setting) {
+    CLI_TRY(const auto input, SealedInput::open(path, options_.header_path()));
+    CLI_TRY(const auto unlocked, options_.unlock(*input, setting.provider));
+    CLI_TRY(const auto prefix, input->read_prefix());
+    const auto& name = input->file().shown_name();
+    const auto keys = unlocked.payload_keys(prefix, setting.provider);
+    if (!keys) return failed_on(name, keys.error());
+
+    const auto& metadata = unlocked.metadata();
+    const auto promised = metadata ? metadata->sha_256 : std::nullopt;
+    const auto hash = setting.provider.sha_256();
+    PipelineOutput to;
+    to.write = [&](std::span<iovec> pieces) -> Done {
+      if (!promised) return {};
+      for (const auto& piece : pieces) hash->update({static_cast<const std::uint8_t*>(piece.iov_base), piece.iov_len});
+      return {};
+    };
+    const auto from = input->chunks();
+    const auto expected = expected_content(unlocked, name);
+    Progress progress(setting.progress, name, from.stream == nullptr ? std::optional(from.size) : expected.chunks_size);
+    CLI_CHECK(run_pipeline(from, to, open_workers(*keys, expected, setting.provider), progress));
+    CLI_CHECK(input->file().check_unchanged());
+    if (promised && hash->finish() != *promised)
+      return failed(ErrorCode::payload_forged, name + ": the content is not the one whose digest was sealed in");
+    progress.finish();
+    return {};
+  }
+
+  OpenOptions options_;
+  std::vector<std::string> inputs_;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> make_open(CLI::App& parent) { return std::make_unique<OpenCommand>(parent); }
+std::unique_ptr<Command> make_verify(CLI::App& parent) { return std::make_unique<VerifyCommand>(parent); }
+
+}  // namespace siegel::cli

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <unistd.h>
+
+#include "command.h"
+#include "open_options.h"
+#include "output_file.h"
+
+namespace siegel::cli {
+namespace {
+
+constexpr std::size_t copy_block = std::size_t{1} << 18;
+
+class RewrapCommand final : public Command {
+ public:
+  explicit RewrapCommand(CLI::App& parent) {
+    app = parent.add_subcommand("rewrap", "Change who can open a sealed file, without touching its content");
+    options_.add_options(*app, KeyNaming::beside_recipients);
+    recipients_.add_options(*app);
+    app->add_option("INPUT", inputs_, "sealed files, or detached headers")->required();
+    app->add_option("-o,--output", output_, "write here; default: replace INPUT")->type_name("FILE");
+    app->add_flag("-f,--force", force_, "replace the output if it exists");
+    app->add_flag("--add", add_, "keep the recipients the file has, and add the given ones");
+    app->footer(
+        "Without --add only the given recipients remain. Whoever could open the file before keeps what he has:\n"
+        "a copy, or the key of the file. To shut somebody out for good, seal the content anew.\n\n"
+        "Examples:\n"
+        "  siegel rewrap -i me.key -r siegel1... contract.pdf.siegel\n"
+        "  siegel rewrap -i me.key --add -R new-partners.txt *.siegel");
+  }
+
+  Done run(const Setting& setting) override {
+    if (inputs_.size() > 1 && !output_.empty())
+      return failed(ErrorCode::bad_argument, "one output cannot take several inputs");
+    CLI_CHECK(options_.load(setting.provider));
+    return for_each_input(inputs_, setting.progress, [&](const std::string& path) { return rewrap(path, setting); });
+  }
+
+ private:
+  Done rewrap(const std::string& path, const Setting& setting) {
+    if (!options_.header_path().empty())
+      return failed(ErrorCode::bad_argument, "a detached header is rewrapped by itself",
+                    "siegel rewrap ... " + options_.header_path());
+    if (path == "-" && output_.empty())
+      return failed(ErrorCode::bad_argument, "standard input cannot be replaced", "say where to write with -o");
+    CLI_TRY(const auto input, SealedInput::open(path, {}));
+    CLI_TRY(const auto unlocked, options_.unlock(*input, setting.provider));
+    // Once for all inputs; after the first file was unlocked, so that a passphrase for opening is asked for first.
+    if (new_recipients_.empty()) {
+      CLI_TRY(new_recipients_, recipients_.recipients(options_.passphrases(), setting.provider));
+    }
+    RewrapOptions rewrap_options;
+    rewrap_options.mode = add_ ? RewrapMode::add : RewrapMode::replace;
+    rewrap_options.mix_classical_with_post_quantum = recipients_.mixing_allowed();
+    const auto header = siegel::rewrap(unlocked, pointers_to(new_recipients_), setting.provider, rewrap_options);
+    if (!header) return failed_on(input->file().shown_name(), header.error());
+    return write(*input, *header, path, setting);
+  }
+
+  Done write(SealedInput& input, ByteView header, const std::string& path, const Setting& setting) const {
+    const bool in_place = output_.empty();
+    std::optional<OutputFile> file;
+    if (in_place) {
+      CLI_TRY(file, OutputFile::create(path, Overwrite::replace, nullptr));
+      file->adopt_mode(input.file().status());
+    } else if (output_ != "-") {
+      CLI_TRY(file, OutputFile::create(output_, force_ ? Overwrite::replace : Overwrite::refuse, &input.file()));
+    } else {
+      CLI_CHECK(check_standard_output(input.file()));
+    }
+    ByteSink sink(file ? file->descriptor() : STDOUT_FILENO, file ? file->shown_name() : "standard output",
+                  input.is_armored() ? Encoding::armor : Encoding::binary);
+    Progress progress(setting.progress, input.file().shown_name(), input.payload_size());
+    CLI_CHECK(sink.write(header));
+    Bytes block(copy_block);
+    while (true) {
+      CLI_TRY(const auto got, input.source().read(block));
+      CLI_CHECK(sink.write(ByteView(block).first(got)));
+      progress.advance(got);
+      progress.show();
+      if (got < block.size()) break;
+    }
+    CLI_CHECK(sink.finish());
+    CLI_CHECK(input.file().check_unchanged());
+    if (file) CLI_CHECK(file->publish());
+    progress.finish();
+    return {};
+  }
+
+  OpenOptions options_;
+  RecipientOptions recipients_;
+  std::vector<std::unique_ptr<Recipient>> new_recipients_;
+  std::vector<std::string> inputs_;
+  std::string output_;
+  bool force_ = false;
+  bool add_ = false;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> make_rewrap(CLI::App& parent) { return std::make_unique<RewrapCommand>(parent); }
+
+}  // namespace siegel::cli

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "failure.h"
+
+namespace siegel::cli {
+
+/// Where a passphrase comes from: `--passphrase-fd`, or the terminal.
+class PassphraseSource {
+ public:
+  void add_options(CLI::App& command);
+  bool is_given() const { return descriptor_ >= 0; }
+
+  /// For sealing: asked twice on a terminal, once in a run.
+  Outcome<SecretBytes> fresh(const std::string& what_for);
+  /// For opening: asked for each file, or read once from the descriptor.
+  Outcome<SecretBytes> existing(const std::string& what_for);
+
+ private:
+  int descriptor_ = -1;
+  SecretBytes fresh_;
+  SecretBytes existing_;
+};
+
+/// `-r -R -p --kek-file --wrap-command …`: for whom a file is sealed.
+class RecipientOptions {
+ public:
+  void add_options(CLI::App& command);
+  bool mixing_allowed() const { return allow_mixed_; }
+
+  /// Fails with `bad_argument` if none was given.
+  Outcome<std::vector<std::unique_ptr<Recipient>>> recipients(PassphraseSource& passphrases, const Provider& provider);
+
+ private:
+  std::vector<std::string> texts_;
+  std::vector<std::string> files_;
+  bool passphrase_ = false;
+  std::uint32_t argon2_memory_mib_ = default_argon2_cost.memory_kib / 1024;
+  std::uint32_t argon2_passes_ = default_argon2_cost.passes;
+  std::uint32_t argon2_lanes_ = default_argon2_cost.lanes;
+  std::string kek_file_;
+  std::string kek_id_;
+  std::string wrap_command_;
+  std::string wrap_key_id_;
+  bool anonymous_ = false;
+  bool allow_mixed_ = false;
+};
+
+/// How the options of an identity are called, where the command also has those of recipients.
+enum class KeyNaming { alone, beside_recipients };
+
+/// `-i -p --kek-file --unwrap-command …`: what a file is opened with.
+class IdentityOptions {
+ public:
+  void add_options(CLI::App& command, KeyNaming naming);
+  bool any_given() const;
+
+  /// All but the passphrase, which is asked for only where a file has one. Reads the identity files once.
+  Done load(PassphraseSource& passphrases, const Provider& provider);
+  /// Unlocks a header with what was given; asks for a passphrase if the file has one and nothing else fits.
+  Outcome<UnlockedHeader> unlock(Header header, const std::string& shown_name, PassphraseSource& passphrases,
+                                 const Provider& provider, const Requirements& requirements) const;
+
+ private:
+  std::vector<std::string> files_;
+  bool passphrase_ = false;
+  std::string kek_file_;
+  std::string kek_id_;
+  std::string unwrap_command_;
+  std::vector<std::unique_ptr<Identity>> identities_;
+};
+
+/// The identities of one key file, which may itself be sealed with a passphrase. Fails with `bad_key` if it is not a
+/// key file, or if others than its owner may read it.
+Outcome<std::vector<PublicKeyIdentity>> read_identity_file(const std::string& path, PassphraseSource& passphrases,
+                                                           const Provider& provider);
+
+/// Plain pointers, as the core takes them.
+template <class T>
+std::vector<const T*> pointers_to(const std::vector<std::unique_ptr<T>>& owned) {
+  std::vector<const T*> pointers;
+  for (const auto& object : owned) pointers.push_back(object.get());
+  return pointers;
+}
+
+/// `k=v`. Fails with `bad_argument`.
+Outcome<Context> parse_context(const std::vector<std::string>& pairs);
+
+}  // namespace siegel::cli

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "open_options.h"
+
+#include "file_digest.h"
+
+namespace siegel::cli {
+
+void OpenOptions::add_options(CLI::App& command, KeyNaming naming) {
+  identities_.add_options(command, naming);
+  passphrases_.add_options(command);
+  command.add_option("--header", header_path_, "the header is in this file (see seal --detach-header)")->type_name("FILE");
+  command
+      .add_option("--require-context", required_context_,
+                  "refuse a file without this public fact; may be given several times")
+      ->type_name("KEY=VALUE")
+      ->allow_extra_args(false);
+  command.add_option("--policy", policy_file_, "refuse a file that was not sealed under this policy document")
+      ->type_name("FILE");
+}
+
+Done OpenOptions::load(const Provider& provider) {
+  CLI_TRY(requirements_.context, parse_context(required_context_));
+  if (!policy_file_.empty()) {
+    CLI_TRY(requirements_.policy, sha_256_of_file(policy_file_, provider));
+  }
+  return identities_.load(passphrases_, provider);
+}
+
+Outcome<UnlockedHeader> OpenOptions::unlock(const SealedInput& input, const Provider& provider) {
+  return identities_.unlock(input.header(), input.file().shown_name(), passphrases_, provider, requirements_);
+}
+
+}  // namespace siegel::cli

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+#include <optional>
+
+#include "byte_stream.h"
+#include "pipeline.h"
+
+namespace siegel::cli {
+
+/// A sealed file being opened: its header, from the file itself or from one of its own, and then its payload.
+class SealedInput {
+ public:
+  /// `header_path` is empty unless the header is detached.
+  static Outcome<std::unique_ptr<SealedInput>> open(const std::string& path, const std::string& header_path);
+
+  const InputFile& file() const { return file_; }
+  const Header& header() const { return *header_; }
+  bool is_armored() const { return source_.is_armored(); }
+  /// Everything behind the header.
+  ByteSource& source() { return source_; }
+
+  /// True if the payload can be read at any place: a regular file without armor.
+  bool is_seekable() const { return file_.is_regular() && !is_armored(); }
+  /// Bytes behind the header, where the file tells.
+  std::optional<std::uint64_t> payload_size() const;
+  /// Offset of the payload in the file, which starts with the salt.
+  std::uint64_t payload_offset() const { return detached_ ? 0 : header_->size(); }
+
+  /// Salt and commitment; to be read once, before the chunks. Fails with `truncated`.
+  Outcome<PayloadPrefix> read_prefix();
+  /// The chunks, for the pipeline.
+  PipelineInput chunks();
+
+ private:
+  explicit SealedInput(InputFile file) : file_(std::move(file)), source_(file_) {}
+
+  InputFile file_;
+  ByteSource source_;
+  std::optional<Header> header_;
+  bool detached_ = false;
+};
+
+/// A header from the front of a source; what was read too much goes back. Fails as `HeaderReader` does.
+Outcome<Header> read_header(ByteSource& source, const std::string& shown_name);
+
+}  // namespace siegel::cli
