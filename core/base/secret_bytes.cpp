@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/constant_time.h"
 #include "base/secret_memory.h"
 
 namespace siegel {
@@ -11,7 +12,8 @@ namespace siegel {
 void wipe(ByteSpan bytes) noexcept { secret_memory::wipe(bytes.data(), bytes.size()); }
 
 bool equal_constant_time(ByteView a, ByteView b) noexcept {
-  return a.size() == b.size() && secret_memory::equal(a.data(), b.data(), a.size());
+  // Whether they are equal is public: every caller goes on or fails for all to see.
+  return a.size() == b.size() && declassify(secret_memory::equal(a.data(), b.data(), a.size()));
 }
 
 SecretBytes::SecretBytes(std::size_t size)

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "codec/bech32.h"
 
-#include <algorithm>
 #include <array>
+
+#include "base/constant_time.h"
 
 namespace siegel {
 namespace {
 
-// BIP 173, "Bech32". 32 bytes in one cache line: a look-up by a secret digit touches no other.
-alignas(64) constexpr std::array<char, 33> alphabet{"qpzry9x8gf2tvdw0s3jn54khce6mua7l"};
+// BIP 173, "Bech32". Never indexed by a digit, which may be one of a secret key: all of it is read each time.
+constexpr std::string_view alphabet = "qpzry9x8gf2tvdw0s3jn54khce6mua7l";
 constexpr std::size_t checksum_size = 6;
 constexpr char separator = '1';
 
@@ -32,18 +33,45 @@ class Checksum {
   std::uint32_t state_ = 1;
 };
 
-// Branch-free: the value of a digit of a secret is itself secret. 0xFF if the character is none.
+// 0xFF if the numbers, both below 256, are the same, otherwise 0.
+unsigned same_mask(unsigned a, unsigned b) {
+  return ((a ^ b) - 1) >> 8 & 0xFF;
+}
+
+std::uint8_t character_of(unsigned value) {
+  unsigned c = 0;
+  for (unsigned i = 0; i < alphabet.size(); ++i) c |= static_cast<std::uint8_t>(alphabet[i]) & same_mask(i, value);
+  return static_cast<std::uint8_t>(c);
+}
+
+// 0xFF if the character is none.
 std::uint8_t digit_value(std::uint8_t c) {
   unsigned value = 0xFF;
-  for (unsigned i = 0; i < 32; ++i) {
-    const unsigned different = static_cast<std::uint8_t>(alphabet[i]) ^ c;
-    const unsigned same_mask = ((different - 1) >> 8) & 0xFF;
-    value ^= (value ^ i) & same_mask;
-  }
+  for (unsigned i = 0; i < alphabet.size(); ++i)
+    value ^= (value ^ i) & same_mask(static_cast<std::uint8_t>(alphabet[i]), c);
   return static_cast<std::uint8_t>(value);
 }
 
-std::unexpected<Error> malformed(std::string_view what) { return fail(ErrorCode::bad_key, what); }
+// What can be told of a text without looking at its characters one by one.
+struct Survey {
+  explicit Survey(ByteView text) {
+    for (std::size_t i = 0; i < text.size(); ++i) {
+      upper |= mask_if_between(text[i], 'A', 'Z');
+      lower |= mask_if_between(text[i], 'a', 'z');
+      printable &= mask_if_between(text[i], 33, 126);
+      const auto here = std::size_t{0} - (same_mask(text[i], separator) & 1);
+      prefix_end ^= (prefix_end ^ (i + 1)) & here;
+    }
+  }
+  unsigned upper = 0;          // 0 if there is none
+  unsigned lower = 0;          // 0 if there is none
+  unsigned printable = 0xFF;   // 0 if there is another character
+  std::size_t prefix_end = 0;  // behind the last separator
+};
+
+std::unexpected<Error> malformed(std::string_view what) {
+  return fail(ErrorCode::bad_key, what);
+}
 
 }  // namespace
 
@@ -56,7 +84,7 @@ SecretBytes encode_bech32(std::string_view prefix, ByteView data) {
 
   Checksum checksum;
   checksum.update_prefix(prefix);
-  const auto put = [&](unsigned group) { *out++ = static_cast<std::uint8_t>(alphabet[group]); };
+  const auto put = [&](unsigned group) { *out++ = character_of(group); };
   unsigned bits = 0;
   unsigned held = 0;
   for (const auto byte : data) {
@@ -79,25 +107,19 @@ SecretBytes encode_bech32(std::string_view prefix, ByteView data) {
 }
 
 Result<Bech32> decode_bech32(ByteView text) {
-  const auto is_upper = [](std::uint8_t c) { return c >= 'A' && c <= 'Z'; };
-  const auto is_lower = [](std::uint8_t c) { return c >= 'a' && c <= 'z'; };
-  if (std::ranges::any_of(text, is_upper) && std::ranges::any_of(text, is_lower))
-    return malformed("a key mixes upper and lower case");
-  if (std::ranges::any_of(text, [](std::uint8_t c) { return c < 33 || c > 126; }))
-    return malformed("a key holds a character that no key has");
+  // Each `declassify` states the same: that a text is no key, and why, is public; so is the prefix of one that is.
+  const Survey survey(text);
+  if (declassify((survey.upper & survey.lower) != 0)) return malformed("a key mixes upper and lower case");
+  if (declassify(survey.printable == 0)) return malformed("a key holds a character that no key has");
+  const auto prefix_end = declassify(survey.prefix_end);
+  if (prefix_end <= 1 || text.size() - prefix_end < checksum_size) return malformed("a key is incomplete");
 
-  const auto last_separator = text_of(text).rfind(separator);
-  if (last_separator == std::string_view::npos || last_separator == 0 ||
-      text.size() - last_separator - 1 < checksum_size)
-    return malformed("a key is incomplete");
-
-  const auto lower = [&](std::uint8_t c) { return is_upper(c) ? static_cast<std::uint8_t>(c | 0x20) : c; };
   std::string prefix;
-  for (const auto c : text.first(last_separator)) prefix.push_back(static_cast<char>(lower(c)));
+  for (const auto c : text.first(prefix_end - 1)) prefix.push_back(static_cast<char>(ascii_lower_case(declassify(c))));
 
   Checksum checksum;
   checksum.update_prefix(prefix);
-  const auto digits = text.subspan(last_separator + 1);
+  const auto digits = text.subspan(prefix_end);
   const auto groups = digits.size() - checksum_size;
   SecretBytes data(groups * 5 / 8);
   auto out = data.reveal_for_writing().begin();
@@ -105,7 +127,7 @@ Result<Bech32> decode_bech32(ByteView text) {
   unsigned held = 0;
   unsigned invalid = 0;
   for (std::size_t i = 0; i < digits.size(); ++i) {
-    const auto value = digit_value(lower(digits[i]));
+    const auto value = digit_value(ascii_lower_case(digits[i]));
     invalid |= value & 0x80U;
     checksum.update(value & 31);
     if (i >= groups) continue;
@@ -116,10 +138,11 @@ Result<Bech32> decode_bech32(ByteView text) {
       *out++ = static_cast<std::uint8_t>(held >> bits);
     }
   }
-  if (invalid != 0) return malformed("a key holds a character that no key has");
-  if (checksum.state() != 1) return malformed("a key has a typing error: its checksum does not match");
+  if (declassify(invalid != 0)) return malformed("a key holds a character that no key has");
+  if (declassify(checksum.state() != 1)) return malformed("a key has a typing error: its checksum does not match");
   // BIP 173, "Segwit address format": at most four bits of padding, all zero.
-  if (bits >= 5 || (held & ((1U << bits) - 1)) != 0) return malformed("a key is not written in its one form");
+  if (bits >= 5 || declassify((held & ((1U << bits) - 1)) != 0))
+    return malformed("a key is not written in its one form");
   return Bech32{std::move(prefix), std::move(data)};
 }
 

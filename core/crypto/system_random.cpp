@@ -41,7 +41,7 @@ class SystemRandom final : public RandomSource {
   /// is a draw of its own, so that no byte of a key is kept here.
   bool looks_random(ByteView probe, ByteView out) {
     if (std::ranges::all_of(probe, [&](auto byte) { return byte == probe.front(); })) return false;
-    if (out.size() >= probe_size && std::ranges::equal(probe, out.first(probe_size))) return false;
+    if (out.size() >= probe_size && equal_constant_time(probe, out.first(probe_size))) return false;
     const std::scoped_lock lock(mutex_);
     const bool repeated = std::ranges::equal(probe, last_probe_);
     std::ranges::copy(probe, last_probe_.begin());

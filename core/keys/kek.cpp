@@ -3,16 +3,22 @@
 
 #include <algorithm>
 
+#include "base/constant_time.h"
+
 namespace siegel {
 
 Result<KeyEncryptionKey> KeyEncryptionKey::create(SecretBytes key, Bytes key_id, const Provider& provider) {
   if (key.size() != aead_key_size) return fail(ErrorCode::bad_key, "a key-encryption key has exactly 32 bytes");
   const auto bytes = key.reveal();
-  if (std::ranges::all_of(bytes, [&](auto byte) { return byte == bytes.front(); }))
-    return fail(ErrorCode::bad_key, "a key-encryption key of equal bytes is no key");
+  unsigned different = 0;
+  for (const auto byte : bytes) different |= unsigned{byte} ^ bytes.front();
+  // Public: a key that is none is refused.
+  if (declassify(different == 0)) return fail(ErrorCode::bad_key, "a key-encryption key of equal bytes is no key");
   if (key_id.size() > 255) return fail(ErrorCode::bad_argument, "a key id has at most 255 bytes");
   if (key_id.empty()) {
     const auto digest = provider.hmac_sha_256(bytes, {bytes_of("siegel/v1 kek kid")});
+    // Public: the key id stands in the header of each file.
+    mark_public(ByteView(digest).first(key_id_size));
     key_id.assign(digest.begin(), digest.begin() + key_id_size);
   }
   return KeyEncryptionKey(std::move(key), std::move(key_id));

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "base/constant_time.h"
 #include "codec/bech32.h"
 
 namespace siegel {
@@ -24,7 +25,8 @@ SecretBytes with_type(StanzaType type, ByteView key) {
 
 Result<StanzaType> read_type(const Bech32& text) {
   if (text.data.size() < type_size) return fail(ErrorCode::bad_key, "a key is incomplete");
-  const auto type = read_big_endian<std::uint16_t>(text.data.reveal().first<type_size>());
+  // Public: the kind of a key is not its secret.
+  const auto type = declassify(read_big_endian<std::uint16_t>(text.data.reveal().first<type_size>()));
   const auto known = Stanza{type, {}}.known_type();
   if (!known || !kem_of(*known)) return fail(ErrorCode::bad_key, "a key is of a kind this version does not know");
   return *known;
@@ -58,8 +60,7 @@ Result<PublicKeyRecipient> parse_recipient(std::string_view text) {
 SecretBytes print_identity(const PublicKeyIdentity& identity) {
   const auto data = with_type(identity.type(), identity.secret_key().reveal());
   auto text = encode_bech32(identity_prefix, data.reveal());
-  for (auto& c : text.reveal_for_writing())
-    if (c >= 'a' && c <= 'z') c = static_cast<std::uint8_t>(c - 'a' + 'A');
+  for (auto& c : text.reveal_for_writing()) c = ascii_upper_case(c);
   return text;
 }
 
