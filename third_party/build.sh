@@ -94,21 +94,21 @@ unpack_debian_source() {
 }
 
 build_botan() {
-  local source="$deps/source/botan" build="$deps/build/botan$bits" flags dsc cpu=()
+  local source="$deps/source/botan" flags dsc cpu=()
   flags="$(hardening_for_libraries)"
   if [[ $bits == 32 ]]; then cpu=(--cpu=x86_32); fi
   if is_built Botan "$flags" "${botan_modules[@]}"; then return; fi
   say "building Botan $(listed Botan source.version) (about two minutes)"
   dsc=$(fetch_debian_source Botan)
   run_logged Botan unpack_debian_source "$dsc" "$source"
-  rm -rf "$build"
+  # Built inside its source folder: all paths are relative then, and none of this machine ends in our program.
   (cd "$source" && run_logged Botan python3 configure.py \
     --minimized-build --enable-modules="$(IFS=, && echo "${botan_modules[*]}")" \
     --disable-shared-library --build-targets=static --without-documentation "${cpu[@]}" \
-    --prefix="$prefix" --libdir=lib --with-build-dir="$build" --cc=gcc --extra-cxxflags="$flags" \
-    && run_logged Botan make -j "$jobs" -f "$build/Makefile" \
-    && run_logged Botan make -f "$build/Makefile" install)
-  rm -rf "$build" "$source"
+    --prefix="$prefix" --libdir=lib --cc=gcc --extra-cxxflags="$flags" \
+    && run_logged Botan make -j "$jobs" \
+    && run_logged Botan make install)
+  rm -rf "$source"
   mark_built Botan
 }
 

@@ -41,7 +41,7 @@ def included_headers():
     headers, ours = set(), False
     for line in output_of("ninja", "-t", "deps").splitlines():
         if line and not line.startswith(" "):
-            ours = line.startswith(("core/", "cli/"))
+            ours = re.match(r"(core|cli)/.*\.o:", line) is not None
         elif ours and line.strip():
             path = pathlib.Path(os.path.realpath(BUILD / line.strip()))
             if not path.is_relative_to(ROOT) or path.is_relative_to(PREFIX):
