@@ -4,6 +4,8 @@
 #include <bit>
 #include <cstdint>
 
+#include "stream/chunk_layout.h"
+
 namespace siegel {
 
 enum class Padding : std::uint8_t { none = 0, padme = 1 };
@@ -20,6 +22,12 @@ constexpr std::uint64_t padme_size(std::uint64_t size) {
 
 constexpr std::uint64_t padded_size(std::uint64_t size, Padding padding) {
   return padding == Padding::padme ? padme_size(size) : size;
+}
+
+/// Whether a content of this size, with what pads it, is short enough for a file. Asks for the size alone first: near
+/// 2^64 the padded one would wrap around.
+constexpr bool fits_into_file(std::uint64_t size, Padding padding) {
+  return size <= max_plaintext_size && padded_size(size, padding) <= max_plaintext_size;
 }
 
 }  // namespace siegel

@@ -15,7 +15,7 @@ Status check_options(const SealOptions& options) {
   const auto length = options.metadata ? options.metadata->length : std::nullopt;
   if (options.padding != Padding::none && !length)
     return fail(ErrorCode::bad_argument, "padding needs the length of the content in the metadata");
-  if (length && *length > max_plaintext_size) return fail(ErrorCode::too_large, "a file holds at most 4 PiB");
+  if (length && !fits_into_file(*length, options.padding)) return fail(ErrorCode::too_large, "a file holds at most 4 PiB");
   return {};
 }
 
@@ -77,7 +77,7 @@ Result<PreparedSeal> PreparedSeal::create(std::span<const Recipient* const> reci
 Result<std::uint64_t> sealed_size(std::uint64_t plaintext_size, std::span<const Recipient* const> recipients,
                                   const SealOptions& options) {
   SIEGEL_CHECK(check_options(options));
-  if (plaintext_size > max_plaintext_size) return fail(ErrorCode::too_large, "a file holds at most 4 PiB");
+  if (!fits_into_file(plaintext_size, options.padding)) return fail(ErrorCode::too_large, "a file holds at most 4 PiB");
   auto core = core_of(options, {});
   if (options.metadata) {
     SIEGEL_TRY(const auto block, encode_metadata(*options.metadata));

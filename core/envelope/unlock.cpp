@@ -41,7 +41,7 @@ Result<UnlockedHeader> unlock_with_file_key(Header header, SecretBytes file_key,
   const auto size = unlocked.plaintext_size();
   if (core.padding != Padding::none && !size)
     return fail(ErrorCode::bad_header, "a padded file does not say how long its content is");
-  if (size && padded_size(*size, core.padding) > max_plaintext_size)
+  if (size && !fits_into_file(*size, core.padding))
     return fail(ErrorCode::bad_header, "the length in the metadata is impossible");
   return unlocked;
 }
