@@ -32,7 +32,7 @@ inline SecretBytes secret(std::string_view text) {
 
 template <std::size_t Size>
 std::array<std::uint8_t, Size> array_of(ByteView view) {
-  REQUIRE(view.size() == Size);
+  if (view.size() != Size) FAIL("an array of " << Size << " bytes does not hold " << view.size());
   std::array<std::uint8_t, Size> array{};
   std::copy(view.begin(), view.end(), array.begin());
   return array;
