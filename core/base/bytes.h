@@ -27,7 +27,10 @@ inline std::string_view text_of(ByteView bytes) {
   return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
 
-inline void append(Bytes& to, ByteView bytes) { to.insert(to.end(), bytes.begin(), bytes.end()); }
+template <class Allocator>
+void append(std::vector<std::uint8_t, Allocator>& to, ByteView bytes) {
+  to.insert(to.end(), bytes.begin(), bytes.end());
+}
 
 /// Appends an integer in network byte order (docs/format.md, "Conventions").
 template <class Integer>

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "base/wiped_bytes.h"
+
 namespace siegel {
 
 Result<PartSealer> PartSealer::create(const PreparedSeal& prepared, std::uint64_t plaintext_size,
@@ -53,7 +55,7 @@ Result<ByteView> PartSealer::seal(std::uint64_t part, ByteView plaintext) {
 
   sealed_.clear();
   if (part == 0) append(sealed_, first_bytes_);
-  Bytes padded;  // only for a part that reaches into the padding
+  WipedBytes padded;  // only for a part that reaches into the padding
   if (plaintext.size() < padded_part_size(part)) {
     padded.assign(plaintext.begin(), plaintext.end());
     padded.resize(padded_part_size(part));
@@ -65,13 +67,8 @@ Result<ByteView> PartSealer::seal(std::uint64_t part, ByteView plaintext) {
     const auto chunk = plaintext.subspan(i * chunk_size, std::min(chunk_size, plaintext.size() - i * chunk_size));
     const auto start = sealed_.size();
     sealed_.resize(start + chunk.size() + aead_tag_size);
-    auto status = cipher_.seal(part * chunks_per_part + i, chunk, ByteSpan(sealed_).subspan(start));
-    if (!status) {
-      wipe(padded);
-      return fail(status.error());
-    }
+    SIEGEL_CHECK(cipher_.seal(part * chunks_per_part + i, chunk, ByteSpan(sealed_).subspan(start)));
   }
-  wipe(padded);
   return ByteView(sealed_);
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "base/wiped_bytes.h"
 #include "stream/chunk_cipher.h"
 
 namespace siegel {
@@ -21,7 +22,7 @@ class PartOpener {
   explicit PartOpener(ChunkCipher cipher) : cipher_(std::move(cipher)) {}
 
   ChunkCipher cipher_;
-  Bytes opened_;
+  WipedBytes opened_;
 };
 
 }  // namespace siegel

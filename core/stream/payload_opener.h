@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "base/transform.h"
+#include "base/wiped_bytes.h"
 #include "stream/chunk_buffer.h"
 #include "stream/chunk_cipher.h"
 
@@ -40,7 +41,7 @@ class PayloadOpener {
   std::uint64_t next_chunk_ = 0;
   ChunkBuffer<payload_prefix_size> prefix_;
   ChunkBuffer<sealed_chunk_size> pending_;
-  Bytes opened_;  // plaintext of the current call
+  WipedBytes opened_;  // plaintext of the current call
   StickyError error_;
 };
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/transform.h"
+#include "base/wiped_bytes.h"
 #include "stream/chunk_buffer.h"
 #include "stream/chunk_cipher.h"
 
@@ -36,7 +37,7 @@ class RangeReader {
   std::uint64_t next_chunk_;
   ChunkBuffer<sealed_chunk_size> pending_;
   ChunkBuffer<chunk_size> chunk_;
-  Bytes opened_;
+  WipedBytes opened_;
   StickyError error_;
 };
 
