@@ -18,8 +18,8 @@ bool equal_constant_time(ByteView a, ByteView b) noexcept;
 /// comparable with ==.
 ///
 /// The memory is guarded where the platform can: own pages between inaccessible ones, locked, left out of core
-/// dumps (libsodium's sodium_malloc). Running out of memory ends the program through `std::bad_alloc`'s handler
-/// natively; lengths from outside are capped before they get here.
+/// dumps (libsodium's sodium_malloc). Without memory `std::bad_alloc` is thrown, as by every container; lengths from
+/// outside are capped before they get here.
 class SecretBytes {
  public:
   SecretBytes() noexcept = default;

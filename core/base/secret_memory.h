@@ -7,11 +7,13 @@
 /// may hold secrets; defined in crypto/sodium, so that the library stays behind its wall.
 namespace siegel::secret_memory {
 
-/// Zeroed, guarded memory. Never returns null: without memory for a key there is nothing sound to do, so it traps.
+/// Zeroed, guarded memory. Never returns null: it throws `std::bad_alloc`, as every container does.
 void* allocate(std::size_t size);
 /// Wipes and gives back what `allocate` returned.
 void release(void* memory) noexcept;
 void wipe(void* memory, std::size_t size) noexcept;
+/// Overwrites `depth` bytes of the stack below the caller: what functions that have returned left in their frames.
+void wipe_stack(std::size_t depth) noexcept;
 bool equal(const void* a, const void* b, std::size_t size) noexcept;
 
 }  // namespace siegel::secret_memory

@@ -21,7 +21,7 @@ class AesGcm final : public Aead {
   Status seal(const Nonce& nonce, ByteView associated_data, ByteView plaintext, ByteSpan out) override {
     SIEGEL_INVARIANT(out.size() == plaintext.size() + aead_tag_size);
     const auto body = out.first(plaintext.size());
-    auto status = guarded(library_failure, [&]() -> Status {
+    auto status = guarded<StackWiper::shallow>(library_failure, [&]() -> Status {
       if (plaintext.data() != body.data()) std::ranges::copy(plaintext, body.begin());
       seal_->set_associated_data(associated_data);
       seal_->start(nonce);
@@ -39,7 +39,7 @@ class AesGcm final : public Aead {
   Status open(const Nonce& nonce, ByteView associated_data, ByteView sealed, ByteSpan out) override {
     if (sealed.size() < aead_tag_size) return fail(ErrorCode::payload_forged, "an authentication tag is missing");
     SIEGEL_INVARIANT(out.size() + aead_tag_size == sealed.size());
-    auto status = guarded(library_failure, [&]() -> Status {
+    auto status = guarded<StackWiper::shallow>(library_failure, [&]() -> Status {
       const auto tag = sealed.last(aead_tag_size);
       tag_.assign(tag.begin(), tag.end());
       if (sealed.data() != out.data()) std::ranges::copy(sealed.first(out.size()), out.begin());
@@ -63,7 +63,7 @@ class AesGcm final : public Aead {
 
 Result<std::unique_ptr<Aead>> make_aes_256_gcm(ByteView key) {
   if (key.size() != aead_key_size) return fail(ErrorCode::bad_key, "an AES-256 key has 32 bytes");
-  return guarded(library_failure, [&]() -> Result<std::unique_ptr<Aead>> {
+  return guarded<StackWiper::shallow>(library_failure, [&]() -> Result<std::unique_ptr<Aead>> {
     auto seal = Botan::AEAD_Mode::create_or_throw("AES-256/GCM", Botan::Cipher_Dir::Encryption);
     auto open = Botan::AEAD_Mode::create_or_throw("AES-256/GCM", Botan::Cipher_Dir::Decryption);
     seal->set_key(key);

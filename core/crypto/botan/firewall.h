@@ -7,13 +7,15 @@
 #include <type_traits>
 
 #include "base/result.h"
+#include "crypto/stack_wiper.h"
 
 namespace siegel::botan {
 
 /// The exception firewall: runs `body`, drops whatever message an exception carries, and keeps a code. A failed
-/// tag check becomes `payload_forged`; what the library cannot explain becomes `on_failure`.
-template <class Body>
+/// tag check becomes `payload_forged`; what the library cannot explain becomes `on_failure`. Leaves a wiped stack.
+template <StackWiper::Depth depth = StackWiper::deep, class Body>
 auto guarded(const Error& on_failure, Body&& body) -> std::invoke_result_t<Body> {
+  const StackWiper wiper(depth);
   try {
     return body();
   } catch (const Botan::Invalid_Authentication_Tag&) {

@@ -14,12 +14,14 @@
 #include "crypto/self_test.h"
 #include "crypto/sodium/argon2.h"
 #include "crypto/sodium/library.h"
+#include "crypto/stack_wiper.h"
 
 namespace siegel {
 namespace {
 
 template <std::size_t Size>
 std::array<std::uint8_t, Size> digest(std::string_view name, std::initializer_list<ByteView> parts) {
+  const StackWiper wiper(StackWiper::shallow);
   const auto hash = Botan::HashFunction::create_or_throw(name);
   for (const auto part : parts) hash->update(part);
   std::array<std::uint8_t, Size> out;
@@ -28,6 +30,7 @@ std::array<std::uint8_t, Size> digest(std::string_view name, std::initializer_li
 }
 
 void hkdf_expand(std::string_view name, ByteView pseudorandom_key, ByteView info, ByteSpan out) {
+  const StackWiper wiper(StackWiper::shallow);
   const auto kdf = Botan::KDF::create_or_throw(name);
   kdf->derive_key(out, pseudorandom_key, ByteView{}, info);
 }
@@ -60,12 +63,14 @@ class LibraryProvider final : public Provider {
     return digest<32>("SHA-3(256)", parts);
   }
   void shake_256(ByteView in, ByteSpan out) const override {
+    const StackWiper wiper(StackWiper::shallow);
     const auto xof = Botan::XOF::create_or_throw("SHAKE-256");
     xof->update(in);
     xof->output(out);
   }
 
   Sha256Digest hmac_sha_256(ByteView key, std::initializer_list<ByteView> parts) const override {
+    const StackWiper wiper(StackWiper::shallow);
     const auto mac = Botan::MessageAuthenticationCode::create_or_throw("HMAC(SHA-256)");
     mac->set_key(key);
     for (const auto part : parts) mac->update(part);

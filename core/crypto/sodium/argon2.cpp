@@ -3,6 +3,8 @@
 
 #include <sodium.h>
 
+#include "crypto/stack_wiper.h"
+
 namespace siegel::sodium {
 
 bool can_compute_argon2id(ByteView salt, const Argon2Cost& cost) {
@@ -11,6 +13,7 @@ bool can_compute_argon2id(ByteView salt, const Argon2Cost& cost) {
 }
 
 Status argon2id(ByteView passphrase, ByteView salt, const Argon2Cost& cost, ByteSpan out) {
+  const StackWiper wiper(StackWiper::deep);
   const int result = crypto_pwhash_argon2id(out.data(), out.size(), reinterpret_cast<const char*>(passphrase.data()),
                                             passphrase.size(), salt.data(), cost.passes,
                                             static_cast<std::size_t>(cost.memory_kib) * 1024,

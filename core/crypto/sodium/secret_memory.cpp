@@ -24,6 +24,8 @@ void release(void* memory) noexcept { sodium_free(memory); }
 
 void wipe(void* memory, std::size_t size) noexcept { sodium_memzero(memory, size); }
 
+void wipe_stack(std::size_t depth) noexcept { sodium_stackzero(depth); }
+
 bool equal(const void* a, const void* b, std::size_t size) noexcept { return sodium_memcmp(a, b, size) == 0; }
 
 }  // namespace siegel::secret_memory
