@@ -25,8 +25,14 @@ build_dependencies() {
   # Two ./dev at once (several checkouts may share one SIEGEL_DEPS) must not build into the same prefix.
   exec {lock}>"$deps/lock"
   flock "$lock" || die "cannot lock $deps/lock"
-  system_has libbotan-3-dev "$(listed Botan minimum)" || build_botan
-  system_has catch2 "$(listed Catch2 minimum)" || build_catch2
+  if [[ $bits == 32 ]]; then
+    build_libsodium_32
+    build_botan
+    build_catch2
+  else
+    system_has libbotan-3-dev "$(listed Botan minimum)" || build_botan
+    system_has catch2 "$(listed Catch2 minimum)" || build_catch2
+  fi
   fetch_barkeep
   exec {lock}>&-
 }
@@ -36,8 +42,8 @@ listed() { python3 "$root/third_party/list.py" get "$@"; }
 # is_built NAME [CONFIGURATION...]: does the stamp hold this version, this recipe (the calling function), this compiler?
 # Leaves the right stamp text in $stamp; mark_built writes it, and only after success.
 is_built() {
-  local name=$1
-  stamp="$(listed "$name" source.version) $(declare -f "${FUNCNAME[1]}" | sha256sum) ${*:2} $(c++ --version | head -n 1)"
+  local name=$1 source=${source_field:-source}
+  stamp="$(listed "$name" "$source.version") $(declare -f "${FUNCNAME[1]}" | sha256sum) ${*:2} $(c++ --version | head -n 1)"
   [[ -f $prefix/stamps/$name && $(<"$prefix/stamps/$name") == "$stamp" ]]
 }
 
@@ -59,19 +65,19 @@ private_apt() {
     -o Acquire::Languages=none -o Acquire::Retries=3 -o Debug::NoLocking=true "$@"
 }
 
-# fetch_debian_source NAME: prints the .dsc. apt checks Debian's signature over every file; the upstream archive must
+# fetch_debian_source NAME [FIELD]: prints the .dsc. apt checks Debian's signature over every file; the upstream archive must
 # also have the hash we listed.
 fetch_debian_source() {
-  local name=$1 package version archive sha256 folder dsc
-  package=$(listed "$name" source.package)
-  version=$(listed "$name" source.version)
-  archive=$(listed "$name" source.archive)
-  sha256=$(listed "$name" source.sha256)
+  local name=$1 field=${2:-source} package version archive sha256 folder dsc
+  package=$(listed "$name" "$field.package")
+  version=$(listed "$name" "$field.version")
+  archive=$(listed "$name" "$field.archive")
+  sha256=$(listed "$name" "$field.sha256")
   folder="$deps/downloads/$package"
   mkdir -p "$folder" "$deps/apt/lists/partial" "$deps/apt/cache/archives/partial"
   dsc="$folder/${package}_${version#*:}.dsc"
   if [[ ! -f $dsc || ! -f $folder/$archive ]]; then
-    mapfile -t suites < <(listed "$name" source.suites)
+    mapfile -t suites < <(listed "$name" "$field.suites")
     python3 "$root/third_party/debian_sources.py" "${suites[@]}" >"$deps/apt/private.sources" || die "$name cannot be fetched"
     run_logged "$name" private_apt update
     if ! (cd "$folder" && private_apt source --download-only --only-source "$package=$version") >>"$deps/logs/$name.log" 2>&1; then
@@ -79,7 +85,7 @@ fetch_debian_source() {
       (cd "$folder" && run_logged "$name" private_apt source --download-only --only-source "$package")
       dsc=$(find "$folder" -name '*.dsc' -newer "$deps/apt/private.sources" | sort | tail -n 1)
       archive=$(cd "$folder" && find . -name '*.orig.tar.*' ! -name '*.asc' -newer "$deps/apt/private.sources" -printf '%f\n' | tail -n 1)
-      [[ $archive == "$(listed "$name" source.archive)" ]] || sha256=$(sha256sum "$folder/$archive" | cut -d ' ' -f 1)
+      [[ $archive == "$(listed "$name" "$field.archive")" ]] || sha256=$(sha256sum "$folder/$archive" | cut -d ' ' -f 1)
     fi
   fi
   echo "$sha256  $folder/$archive" | sha256sum --check --quiet - >&2 \
@@ -110,6 +116,20 @@ build_botan() {
     && run_logged Botan make install)
   rm -rf "$source"
   mark_built Botan
+}
+
+build_libsodium_32() {
+  local source="$deps/source/libsodium" source_field=source_32_bit dsc
+  if is_built libsodium; then return; fi
+  say "building libsodium $(listed libsodium source_32_bit.version) for 32 bit (about a minute)"
+  dsc=$(fetch_debian_source libsodium source_32_bit)
+  run_logged libsodium unpack_debian_source "$dsc" "$source"
+  (cd "$source" && run_logged libsodium ./autogen.sh \
+    && run_logged libsodium ./configure --host=i686-pc-linux-gnu CFLAGS="-O2 -m32" LDFLAGS=-m32 \
+      --disable-shared --enable-static --with-pic --prefix="$prefix" \
+    && run_logged libsodium make -j "$jobs" install)
+  rm -rf "$source"
+  mark_built libsodium
 }
 
 build_catch2() {
