@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "codec/armor.h"
+#include "envelope/range_opener.h"
+#include "stream/range_reader.h"
+#include "support/files.h"
+
+/// Every Transform there is, each with what the laws need: a fresh one, an input of about a given size, and an input
+/// that it refuses.
+namespace siegel::test::laws {
+
+inline const Bytes payload_context = bytes("a context");
+inline SecretBytes payload_key() {
+  return secret(pattern(32));
+}
+inline PayloadKeys payload_keys() {
+  return value(PayloadKeys::derive(payload_key(), payload_context, {}, provider()));
+}
+inline Bytes payload_of(ByteView plaintext) {
+  return run(value(PayloadSealer::create(payload_keys(), provider())), plaintext);
+}
+
+struct PayloadSealing {
+  explicit PayloadSealing(std::size_t size) : input(pattern(size)) {}
+  auto make() const { return value(PayloadSealer::create(payload_keys(), provider())); }
+  auto make_failing() const {
+    auto sealer = make();
+    sealer.continue_at_chunk(max_chunks - 1);
+    return sealer;
+  }
+  Bytes refused() const { return pattern(chunk_size); }
+  Bytes input;
+};
+
+struct PayloadOpening {
+  explicit PayloadOpening(std::size_t size) : input(payload_of(pattern(size))) {}
+  auto make() const { return value(PayloadOpener::create(payload_key(), payload_context, provider())); }
+  auto make_failing() const { return make(); }
+  Bytes refused() const {
+    auto changed = input;
+    changed.back() ^= 1;
+    return changed;
+  }
+  Bytes input;
+};
+
+template <bool Promised, Padding Pad>
+struct Sealing {
+  explicit Sealing(std::size_t size) : input(pattern(size)), prepared(prepare(Promised, size)) {}
+  static PreparedSeal prepare(bool promised, std::size_t size) {
+    const Recipient* recipients[] = {&alice().recipient};
+    return value(PreparedSeal::create(recipients, provider(), promised ? with_length(size, Pad) : SealOptions{}));
+  }
+  auto make() const { return value(Sealer::create(prepared, provider())); }
+  auto make_failing() const { return value(Sealer::create(prepare(true, input.size() + 1), provider())); }
+  Bytes refused() const { return input; }
+  Bytes input;
+  PreparedSeal prepared;
+};
+using SealingAnything = Sealing<false, Padding::none>;
+using SealingPromised = Sealing<true, Padding::none>;
+using SealingPadded = Sealing<true, Padding::padme>;
+
+template <bool Promised, Padding Pad>
+struct Opening {
+  explicit Opening(std::size_t size)
+      : file(seal({&alice().recipient}, pattern(size), Promised ? with_length(size, Pad) : SealOptions{})),
+        unlocked(value(unlock_file(file, {&alice().identity}))),
+        input(slice(file, unlocked.header().size(), file.size())) {}
+  auto make() const { return value(Opener::create(unlocked, provider())); }
+  auto make_failing() const { return make(); }
+  Bytes refused() const {
+    auto changed = input;
+    changed.back() ^= 1;
+    return changed;
+  }
+  Bytes file;
+  UnlockedHeader unlocked;
+  Bytes input;
+};
+using OpeningAnything = Opening<false, Padding::none>;
+using OpeningPromised = Opening<true, Padding::none>;
+using OpeningPadded = Opening<true, Padding::padme>;
+
+/// The middle third of a payload.
+struct RangeReading {
+  explicit RangeReading(std::size_t size) : begin(size / 3), end(size - size / 3) {
+    const auto payload = payload_of(pattern(size));
+    const auto reader = make();
+    input = slice(payload, static_cast<std::size_t>(reader.sealed_begin()),
+                  std::min(static_cast<std::size_t>(reader.sealed_end()), payload.size()));
+  }
+  RangeReader make() const { return value(RangeReader::create(payload_keys(), begin, end, provider())); }
+  auto make_failing() const { return make(); }
+  Bytes refused() const {
+    auto changed = input;
+    changed.back() ^= 1;
+    return changed;
+  }
+  std::uint64_t begin;
+  std::uint64_t end;
+  Bytes input;
+};
+
+struct RangeOpening {
+  explicit RangeOpening(std::size_t size) : opening(size), begin(size / 3), end(size - size / 3) {
+    const auto reader = make();
+    input = slice(opening.input, static_cast<std::size_t>(reader.sealed_begin()),
+                  std::min(static_cast<std::size_t>(reader.sealed_end()), opening.input.size()));
+  }
+  RangeOpener make() const {
+    const auto prefix = array_of<payload_prefix_size>(ByteView(opening.input).first(payload_prefix_size));
+    return value(RangeOpener::create(opening.unlocked, prefix, begin, end, provider()));
+  }
+  auto make_failing() const { return make(); }
+  Bytes refused() const {
+    auto changed = input;
+    changed.back() ^= 1;
+    return changed;
+  }
+  OpeningPadded opening;
+  std::uint64_t begin;
+  std::uint64_t end;
+  Bytes input;
+};
+
+struct Armoring {
+  explicit Armoring(std::size_t size) : input(pattern(size)) {}
+  auto make() const { return ArmorEncoder(); }
+  Bytes input;
+};
+
+struct Unarmoring {
+  explicit Unarmoring(std::size_t size) : input(run(ArmorEncoder(), pattern(size))) {}
+  auto make() const { return ArmorDecoder(); }
+  auto make_failing() const { return make(); }
+  Bytes refused() const { return joined({input, bytes_of("\n")}); }
+  Bytes input;
+};
+
+}  // namespace siegel::test::laws
+
+// ArmorEncoder is the one Transform that takes everything.
+#define SIEGEL_EVERY_TRANSFORM_THAT_CAN_FAIL                                                                         \
+  PayloadSealing, PayloadOpening, SealingAnything, SealingPromised, SealingPadded, OpeningAnything, OpeningPromised, \
+      OpeningPadded, RangeReading, RangeOpening, Unarmoring
+#define SIEGEL_EVERY_TRANSFORM SIEGEL_EVERY_TRANSFORM_THAT_CAN_FAIL, Armoring
