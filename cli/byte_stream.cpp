@@ -80,10 +80,22 @@ Done ByteSource::decode_more() {
 ByteSink::ByteSink(int descriptor, std::string shown_name, Encoding encoding)
     : descriptor_(descriptor), shown_name_(std::move(shown_name)) {
   if (encoding == Encoding::armor) armor_.emplace();
+  on_terminal_ = encoding == Encoding::terminal;
+}
+
+/// True if there are no control characters but for blanks and line ends.
+bool ByteSink::may_be_shown(ByteView text) {
+  for (const auto byte : text) {
+    const bool is_c0 = (byte < 0x20 && byte != '\t' && byte != '\n' && byte != '\r') || byte == 0x7F;
+    const bool is_c1 = last_shown_ == 0xC2 && byte >= 0x80 && byte <= 0x9F;  // U+0080 to U+009F in UTF-8
+    if (is_c0 || is_c1) return false;
+    last_shown_ = byte;
+  }
+  return true;
 }
 
 Done ByteSink::write(std::span<iovec> pieces) {
-  if (!armor_) {
+  if (!armor_ && !on_terminal_) {
     if (!write_fully(descriptor_, pieces)) return failed_call("cannot write " + shown_name_);
     return {};
   }
@@ -96,6 +108,9 @@ Done ByteSink::write(ByteView bytes) {
   if (armor_) {
     CLI_TRY(bytes, armor_->push(bytes));
   }
+  if (on_terminal_ && !may_be_shown(bytes))
+    return failed(ErrorCode::bad_argument, "the content is not text for a terminal",
+                  "use -o FILE, or -o - to write it there all the same");
   if (!write_fully(descriptor_, bytes)) return failed_call("cannot write " + shown_name_);
   return {};
 }

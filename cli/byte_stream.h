@@ -38,7 +38,8 @@ class ByteSource {
   std::uint64_t taken_ = 0;
 };
 
-enum class Encoding { binary, armor };
+/// `terminal`: the bytes as they are, as long as a terminal does nothing but show them.
+enum class Encoding { binary, armor, terminal };
 
 /// Writes to a descriptor from front to end, as armor where that is asked for.
 class ByteSink {
@@ -51,8 +52,12 @@ class ByteSink {
   Done finish();
 
  private:
+  bool may_be_shown(ByteView text);
+
   int descriptor_;
   std::string shown_name_;
+  bool on_terminal_ = false;
+  std::uint8_t last_shown_ = 0;
   std::optional<ArmorEncoder> armor_;
 };
 

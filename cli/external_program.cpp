@@ -10,6 +10,7 @@
 #include <CLI/StringTools.hpp>
 #include <algorithm>
 #include <array>
+#include <csignal>
 
 #include "file_descriptor.h"
 
@@ -102,15 +103,26 @@ Result<SecretBytes> run(const ExternalProgram& program, ByteView input, ByteView
   posix_spawn_file_actions_init(&actions);
   posix_spawn_file_actions_adddup2(&actions, to_program.read_end.number(), STDIN_FILENO);
   posix_spawn_file_actions_adddup2(&actions, from_program.write_end.number(), STDOUT_FILENO);
+  posix_spawnattr_t attributes;
+  posix_spawnattr_init(&attributes);
+  // What we ignore would be ignored by the program too: it could write into a closed pipe for ever.
+  sigset_t usual;
+  sigemptyset(&usual);
+  sigaddset(&usual, SIGPIPE);
+  sigaddset(&usual, SIGXFSZ);
+  posix_spawnattr_setsigdefault(&attributes, &usual);
+  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF);
   pid_t child = 0;
-  const int failure = posix_spawnp(&child, words.front().c_str(), &actions, nullptr, pointers(words).data(),
+  const int failure = posix_spawnp(&child, words.front().c_str(), &actions, &attributes, pointers(words).data(),
                                    pointers(variables).data());
+  posix_spawnattr_destroy(&attributes);
   posix_spawn_file_actions_destroy(&actions);
   if (failure != 0) return siegel::fail(not_started);
   to_program.read_end.close();
   from_program.write_end.close();
 
   auto answer = converse(std::move(to_program.write_end), std::move(from_program.read_end), input, limit);
+  if (!answer) kill(child, SIGKILL);  // it may go on talking, or sleep
   int status = 0;
   while (waitpid(child, &status, 0) < 0)
     if (errno != EINTR) return siegel::fail(ended_badly);

@@ -83,7 +83,7 @@ Outcome<SecretBytes> open_sealed_key_file(const std::string& shown_name, const S
 void PassphraseSource::add_options(CLI::App& command) {
   command.add_option("--passphrase-fd", descriptor_, "read passphrases from this open descriptor, one a line: first the one to open with, then a new one")
       ->type_name("N")
-      ->check(CLI::NonNegativeNumber);
+      ->check(CLI::Range(0, 1'048'575).description(""));
 }
 
 Outcome<SecretBytes> PassphraseSource::fresh(const std::string& what_for) {
@@ -127,8 +127,21 @@ void RecipientOptions::add_options(CLI::App& command) {
   command.add_option("--argon2-lanes", argon2_lanes_, "lanes")->type_name("N")->group(group)->capture_default_str();
 }
 
+Done RecipientOptions::check_companions() const {
+  const bool has_cost = argon2_memory_mib_ != default_argon2_cost.memory_kib / 1024 ||
+                        argon2_passes_ != default_argon2_cost.passes || argon2_lanes_ != default_argon2_cost.lanes;
+  if (!kek_id_.empty() && kek_file_.empty())
+    return failed(ErrorCode::bad_argument, "--kek-id names the key of --kek-file, and there is none");
+  if (!wrap_key_id_.empty() && wrap_command_.empty())
+    return failed(ErrorCode::bad_argument, "--wrap-key-id names the key of --wrap-command, and there is none");
+  if (has_cost && !passphrase_)
+    return failed(ErrorCode::bad_argument, "the options --argon2-... are for a passphrase, and there is none", "add -p");
+  return {};
+}
+
 Outcome<std::vector<std::unique_ptr<Recipient>>> RecipientOptions::recipients(PassphraseSource& passphrases,
                                                                               const Provider& provider) {
+  CLI_CHECK(check_companions());
   std::vector<std::unique_ptr<Recipient>> list;
   const auto keep_public_key = [&](PublicKeyRecipient recipient) {
     if (anonymous_) recipient.stay_anonymous();
@@ -205,6 +218,8 @@ bool IdentityOptions::any_given() const {
 }
 
 Done IdentityOptions::load(PassphraseSource& passphrases, const Provider& provider) {
+  if (!kek_id_.empty() && kek_file_.empty())
+    return failed(ErrorCode::bad_argument, "the id of a key-encryption key is given, but not the file with the key");
   for (const auto& path : files_) {
     CLI_TRY(auto identities, read_identity_file(path, passphrases, provider));
     for (auto& identity : identities) keep(identities_, std::move(identity));
@@ -250,6 +265,9 @@ Outcome<UnlockedHeader> IdentityOptions::unlock(Header header, const std::string
 
 Outcome<std::vector<PublicKeyIdentity>> read_identity_file(const std::string& path, PassphraseSource& passphrases,
                                                            const Provider& provider) {
+  if (path.starts_with(secret_key_start))
+    return failed(ErrorCode::bad_argument, "a secret key was given in place of the file that holds it",
+                  "write it to a file with mode 0600; a command line can be seen by everybody on this machine");
   CLI_TRY(const auto input, InputFile::open(path));
   CLI_CHECK(check_private(input));
   CLI_TRY(auto content, read_secret(input, max_key_file));

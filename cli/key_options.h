@@ -11,6 +11,9 @@
 
 namespace siegel::cli {
 
+/// How every secret key in text begins.
+constexpr std::string_view secret_key_start = "SIEGEL-SECRET-KEY-1";
+
 /// Where a passphrase comes from: `--passphrase-fd`, or the terminal.
 class PassphraseSource {
  public:
@@ -33,11 +36,15 @@ class RecipientOptions {
  public:
   void add_options(CLI::App& command);
   bool mixing_allowed() const { return allow_mixed_; }
+  bool has_passphrase() const { return passphrase_; }
 
   /// Fails with `bad_argument` if none was given.
   Outcome<std::vector<std::unique_ptr<Recipient>>> recipients(PassphraseSource& passphrases, const Provider& provider);
 
  private:
+  /// An option that says something about another one that is not there is a mistake, not a wish to be ignored.
+  Done check_companions() const;
+
   std::vector<std::string> texts_;
   std::vector<std::string> files_;
   bool passphrase_ = false;

@@ -3,17 +3,39 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-#include <map>
+#include <iostream>
 #include <new>
 
 #include "command.h"
 #include "file_descriptor.h"
+#include "safe_text.h"
 #include "signals.h"
 
 namespace siegel::cli {
 namespace {
 
-constexpr int usage_status = 2;
+constexpr std::string_view help_hint = "siegel --help, or siegel COMMAND --help";
+
+std::optional<ProgressMode> parse_progress_mode(std::string_view word) {
+  if (word == "auto") return ProgressMode::automatic;
+  if (word == "never") return ProgressMode::never;
+  if (word == "json") return ProgressMode::json;
+  return std::nullopt;
+}
+
+/// The mode as far as it can be told where the rest of the line made no sense: a program that wants JSON gets JSON.
+ProgressMode mode_in(std::span<char* const> arguments) {
+  constexpr std::string_view option = "--progress";
+  for (std::size_t i = 1; i < arguments.size(); ++i) {
+    std::string_view word = arguments[i];
+    if (!word.starts_with(option)) continue;
+    word.remove_prefix(option.size());
+    if (word.empty() && i + 1 < arguments.size()) word = arguments[i + 1];
+    else if (word.starts_with('=')) word.remove_prefix(1);
+    if (const auto mode = parse_progress_mode(word)) return *mode;
+  }
+  return ProgressMode::automatic;
+}
 
 /// No core image and no debugger of the same user may take the keys.
 void protect_process() {
@@ -31,22 +53,24 @@ class CommandLine {
  public:
   CommandLine() {
     root_.name("siegel");
-    root_.set_version_flag("--version", "siegel " SIEGEL_VERSION);
+    root_.set_version_flag("--version", "siegel " SIEGEL_VERSION, "show the version");
     root_.set_help_flag("-h,--help", "show this help");
     root_.set_help_all_flag("--help-all", "show the help of every command");
     root_.require_subcommand(1);
     root_.fallthrough();
     root_.get_formatter()->column_width(34);
+    root_.get_formatter()->label("SUBCOMMAND", "COMMAND");
     root_
-        .add_option("--progress", mode_,
-                    "auto: a bar on a terminal, for work longer than a second; never; json: one object a line on "
-                    "standard error, errors too")
-        ->type_name("MODE")
-        ->transform(CLI::CheckedTransformer(std::map<std::string, ProgressMode>{{"auto", ProgressMode::automatic},
-                                                                                {"never", ProgressMode::never},
-                                                                                {"json", ProgressMode::json}},
-                                            CLI::ignore_case)
-                        .description(""));
+        .add_option_function<std::string>(
+            "--progress",
+            [this](const std::string& word) {
+              const auto mode = parse_progress_mode(word);
+              if (!mode) throw CLI::ValidationError("--progress", "auto, never or json, and not " + word);
+              mode_ = *mode;
+            },
+            "auto: a bar on a terminal, for work longer than a second; never; json: one object a line on standard "
+            "error, errors too")
+        ->type_name("MODE");
     root_.footer(
         "Exit status: 0 if and only if the whole input was processed and verified; 1 input, output or internal error;\n"
         "2 wrong usage; 3 no key fits or wrong passphrase; 4 input forged, truncated or malformed; 5 denied by a rule.\n\n"
@@ -54,21 +78,24 @@ class CommandLine {
         "  siegel keygen -o me.key                         prints recipient: siegel1...\n"
         "  siegel seal -r siegel1... contract.pdf          makes contract.pdf.siegel\n"
         "  siegel open -i me.key contract.pdf.siegel       makes contract.pdf again");
-    for (const auto make : {make_seal, make_open, make_verify, make_inspect, make_rewrap, make_keygen, make_completion})
+    for (const auto make : {make_seal, make_open, make_verify, make_inspect, make_rewrap, make_keygen, make_completion}) {
       commands_.push_back(make(root_));
+      commands_.back()->app->group("Commands");
+    }
   }
 
   int run(int argc, char** argv) {
     try {
       root_.parse(argc, argv);
     } catch (const CLI::Success& request) {  // --help or --version
-      return root_.exit(request);
+      const int status = root_.exit(request);
+      if (!std::cout.flush()) return fail_with(failed_call("cannot write standard output").error(), mode_);
+      return status;
     } catch (const CLI::ParseError& error) {
-      auto message = std::string(error.what());
-      if (!message.empty()) message[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(message[0])));
-      report({ErrorCode::bad_argument, message, "siegel --help, or siegel COMMAND --help"}, mode_);
-      return usage_status;
+      mode_ = mode_in({argv, static_cast<std::size_t>(argc)});
+      return fail_with(wrong_usage(error), mode_);
     }
+    if (const auto given = check_values(); !given) return fail_with(given.error(), mode_);
     const auto provider = make_provider(system_random());
     if (!provider) return fail_with({provider.error().code, std::string(provider.error().what), {}}, mode_);
     const Setting setting{**provider, mode_};
@@ -83,6 +110,31 @@ class CommandLine {
   }
 
  private:
+  Failure wrong_usage(const CLI::ParseError& error) const {
+    auto message = safe_text(error.what());
+    // "Could not", but not "SHELL is required".
+    if (message.size() > 1 && message[1] >= 'a' && message[1] <= 'z' && message[0] >= 'A' && message[0] <= 'Z')
+      message[0] = static_cast<char>(message[0] - 'A' + 'a');
+    if (root_.get_subcommands().empty() && dynamic_cast<const CLI::RequiredError*>(&error) != nullptr) {
+      const auto words = root_.remaining();
+      message = words.empty() ? "no command is given"
+                              : (words[0].starts_with('-') ? "there is no option " : "there is no command ") + safe_text(words[0]);
+      return {ErrorCode::bad_argument, message, "siegel --help lists them"};
+    }
+    return {ErrorCode::bad_argument, message, std::string(help_hint)};
+  }
+
+  /// `-o "$UNSET"` is a mistake, and must not mean the same as no `-o`.
+  Done check_values() const {
+    for (const auto* command : root_.get_subcommands())
+      for (const auto* option : command->get_options())
+        for (const auto& value : option->results())
+          if (value.empty())
+            return failed(ErrorCode::bad_argument, "the value of " + option->get_name() + " is empty",
+                          "is a variable of the shell not set?");
+    return {};
+  }
+
   CLI::App root_{"Seals files before they leave your machine: AES-256-GCM, any size, several recipients, post-quantum "
                  "if wanted."};
   ProgressMode mode_ = ProgressMode::automatic;

@@ -16,6 +16,7 @@ class OpenOptions {
   IdentityOptions& identities() { return identities_; }
   PassphraseSource& passphrases() { return passphrases_; }
   const std::string& header_path() const { return header_path_; }
+  bool has_requirements() const { return !required_context_.empty() || !policy_file_.empty(); }
 
   Done load(const Provider& provider);
   Outcome<UnlockedHeader> unlock(const SealedInput& input, const Provider& provider);

@@ -157,6 +157,14 @@ Done OutputFile::publish() {
   return {};
 }
 
+bool OutputFile::is_same_place(const OutputFile& other) const {
+  struct stat here {};
+  struct stat there {};
+  // Who cannot be looked at is taken for the same: refusing is the harmless mistake.
+  if (fstat(folder_.number(), &here) != 0 || fstat(other.folder_.number(), &there) != 0) return true;
+  return name_ == other.name_ && is_same_file(here, there);
+}
+
 void OutputFile::withdraw() { unlinkat(folder_.number(), name_.c_str(), 0); }
 
 }  // namespace siegel::cli

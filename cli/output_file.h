@@ -28,6 +28,8 @@ class OutputFile {
 
   int descriptor() const { return file_.number(); }
   const std::string& shown_name() const { return shown_name_; }
+  /// True if both would get the same final name, by whatever paths.
+  bool is_same_place(const OutputFile& other) const;
   /// Gives the final file the access rights of another one instead of 0600.
   void adopt_mode(const struct stat& other) { mode_ = other.st_mode & 07777; }
 

@@ -68,15 +68,22 @@ class InspectCommand final : public Command {
 
   Done run(const Setting& setting) override {
     if (inputs_.empty()) inputs_.emplace_back("-");
+    if (inputs_.size() > 1 && !options_.header_path().empty())
+      return failed(ErrorCode::bad_argument, "one header cannot belong to several inputs");
+    if (options_.has_requirements() && !has_key())
+      return failed(ErrorCode::bad_argument, "without a key nothing can be required of a file, because nothing is checked",
+                    "give a key, for instance with -i FILE");
     CLI_CHECK(options_.load(setting.provider));
     return for_each_input(inputs_, setting.progress, [&](const std::string& path) { return inspect(path, setting); });
   }
 
  private:
+  bool has_key() { return options_.identities().any_given() || options_.passphrases().is_given(); }
+
   Done inspect(const std::string& path, const Setting& setting) {
     CLI_TRY(const auto input, SealedInput::open(path, options_.header_path()));
     std::optional<UnlockedHeader> unlocked;
-    if (options_.identities().any_given() || options_.passphrases().is_given()) {
+    if (has_key()) {
       CLI_TRY(unlocked, options_.unlock(*input, setting.provider));
     }
     const auto text = json_ ? json_text(*input, unlocked) : plain_text(*input, unlocked);

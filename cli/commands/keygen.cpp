@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <array>
@@ -53,7 +54,17 @@ class KeygenCommand final : public Command {
         "  siegel keygen -y me.key");
   }
 
-  Done run(const Setting& setting) override { return convert_.empty() ? make(setting) : convert(setting); }
+  Done run(const Setting& setting) override {
+    if (!convert_.empty()) {
+      if (!output_.empty() || post_quantum_ || p256_ || passphrase_)
+        return failed(ErrorCode::bad_argument, "-y makes no key: -o, --pq, --p256 and -p do not go with it",
+                      "recipients are printed on standard output: > FILE");
+      return convert(setting);
+    }
+    if (passphrases_.is_given() && !passphrase_)
+      return failed(ErrorCode::bad_argument, "--passphrase-fd is given, but the key is not sealed with a passphrase", "add -p");
+    return make(setting);
+  }
 
  private:
   StanzaType type() const {
@@ -74,16 +85,33 @@ class KeygenCommand final : public Command {
         return failed(ErrorCode::bad_argument, "a sealed key is not for the terminal", "use -o FILE");
       CLI_TRY(const auto content, protect(std::move(text), setting));
       if (!write_fully(STDOUT_FILENO, content.reveal())) return failed_call("cannot write standard output");
+      CLI_CHECK(tell(recipient_text));
+      return warn_of_readers();
     } else {
       // The place is checked before anybody types a passphrase.
       CLI_TRY(auto file, OutputFile::create(output_, Overwrite::refuse, nullptr));
       CLI_TRY(const auto content, protect(std::move(text), setting));
       if (!write_fully(file.descriptor(), content.reveal())) return failed_call("cannot write " + file.shown_name());
       CLI_CHECK(file.publish());
+      // Never the other way round: a recipient whose key was not stored would lose what is sealed to it.
+      auto told = tell(recipient_text);
+      if (!told) file.withdraw();
+      return told;
     }
-    // On standard error: standard output may be the key itself.
+  }
+
+  /// On standard error: standard output may be the key itself.
+  static Done tell(const std::string& recipient_text) {
     if (!write_fully(STDERR_FILENO, bytes_of("recipient: " + recipient_text + "\n")))
       return failed_call("cannot print the recipient");
+    return {};
+  }
+
+  Done warn_of_readers() const {
+    struct stat out {};
+    if (passphrase_ || fstat(STDOUT_FILENO, &out) != 0 || !S_ISREG(out.st_mode) || (out.st_mode & 077) == 0) return {};
+    constexpr std::string_view hint = "siegel: hint: others may read the file with this secret key: chmod 600 FILE\n";
+    if (!write_fully(STDERR_FILENO, bytes_of(hint))) return failed_call("cannot write standard error");
     return {};
   }
 

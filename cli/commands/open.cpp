@@ -78,8 +78,9 @@ class OpenCommand final : public Command {
     if (target != "-") {
       CLI_TRY(file, OutputFile::create(target, force_ ? Overwrite::replace : Overwrite::refuse, &input->file()));
     }
+    const bool on_terminal = !file && output_.empty() && isatty(STDOUT_FILENO) != 0;
     ByteSink sink(file ? file->descriptor() : STDOUT_FILENO, file ? file->shown_name() : "standard output",
-                  Encoding::binary);
+                  on_terminal ? Encoding::terminal : Encoding::binary);
     CLI_CHECK(range_.empty() ? open_all(*input, unlocked, file, sink, setting)
                              : open_range(*input, unlocked, sink, setting));
     CLI_CHECK(input->file().check_unchanged());

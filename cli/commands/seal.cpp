@@ -58,6 +58,8 @@ class SealCommand final : public Command {
       return failed(ErrorCode::bad_argument, "a detached header and armor do not go together");
     if (no_metadata_ && (!name_.empty() || !media_type_.empty() || digest_ || pad_))
       return failed(ErrorCode::bad_argument, "--no-metadata leaves no place for a name, type, digest or padding");
+    if (passphrases_.is_given() && !recipients_.has_passphrase())
+      return failed(ErrorCode::bad_argument, "--passphrase-fd is given, but nothing is sealed with a passphrase", "add -p");
     CLI_TRY(const auto recipients, recipients_.recipients(passphrases_, setting.provider));
     return for_each_input(inputs_, setting.progress,
                           [&](const std::string& path) { return seal(path, pointers_to(recipients), setting); });
@@ -120,6 +122,8 @@ class SealCommand final : public Command {
     if (target != "-") {
       CLI_TRY(file, OutputFile::create(target, overwrite(), &input));
     }
+    if (header_file && file && header_file->is_same_place(*file))
+      return failed(ErrorCode::bad_argument, "header and payload cannot be the same file");
     const auto prepared = PreparedSeal::create(recipients, setting.provider, options);
     if (!prepared) return failed(prepared.error());
 
