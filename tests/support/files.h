@@ -140,6 +140,7 @@ inline constexpr std::uint16_t context = 0x0003, file_id = 0x8001, metadata = 0x
 /// A file put together by hand, by somebody who has the file key: whatever the test writes into it, the MAC is right
 /// and so is the payload. This is how a hostile or faulty sealer is played.
 struct HandMade {
+  const Provider* with = &provider();
   SecretBytes file_key = secret(pattern(32, 77));
   FileId file_id = array_of<16>(pattern(16, 78));
   /// The core as it stands in the file; `core()` gives a sound one.
@@ -148,30 +149,30 @@ struct HandMade {
   Bytes other_stanzas = {};
 
   Bytes sound_core() const { return tlv(field::file_id, file_id); }
-  HeaderKeys keys() const { return value(HeaderKeys::derive(file_key, file_id, provider())); }
+  HeaderKeys keys() const { return value(HeaderKeys::derive(file_key, file_id, *with)); }
 
   /// Seals a metadata block of the test's own making.
   Bytes metadata_field(ByteView block) const {
-    return tlv(field::metadata, value(keys().seal_metadata(secret(block), provider())));
+    return tlv(field::metadata, value(keys().seal_metadata(secret(block), *with)));
   }
 
   Bytes head() const { return encode_head(core); }
   Bytes header_with(ByteView recipients_section) const {
     auto bytes = head();
     append(bytes, with_length_in_front(recipients_section));
-    append(bytes, keys().mac({bytes}, provider()));
+    append(bytes, keys().mac({bytes}, *with));
     return bytes;
   }
   Bytes stanza_for(const Recipient& recipient) const {
-    const auto stanza = value(recipient.wrap(file_key, binding_of(head(), provider()), provider()));
+    const auto stanza = value(recipient.wrap(file_key, binding_of(head(), *with), *with));
     return tlv(stanza.type, stanza.body);
   }
   Bytes header() const { return header_with(joined({other_stanzas, stanza_for(alice().recipient)})); }
   Bytes payload(ByteView plaintext) const {
     const auto salt = array_of<payload_salt_size>(pattern(payload_salt_size, 79));
     const auto payload_keys =
-        value(PayloadKeys::derive(keys().payload_key(), payload_context(head(), provider()), salt, provider()));
-    return run(value(PayloadSealer::create(payload_keys, provider())), plaintext);
+        value(PayloadKeys::derive(keys().payload_key(), payload_context(head(), *with), salt, *with));
+    return run(value(PayloadSealer::create(payload_keys, *with)), plaintext);
   }
   Bytes file(ByteView plaintext = {}) const { return joined({header(), payload(plaintext)}); }
 };
