@@ -3,9 +3,19 @@
 
 #include <fcntl.h>
 
+#include <algorithm>
+#include <vector>
+
 #include "safe_text.h"
 
 namespace siegel::cli {
+namespace {
+std::vector<std::pair<dev_t, ino_t>> read_in_this_call;
+}  // namespace
+
+bool is_read_in_this_call(const struct stat& file) {
+  return std::ranges::find(read_in_this_call, std::pair(file.st_dev, file.st_ino)) != read_in_this_call.end();
+}
 
 Outcome<InputFile> InputFile::open(const std::string& path) {
   InputFile input;
@@ -18,6 +28,7 @@ Outcome<InputFile> InputFile::open(const std::string& path) {
   if (S_ISDIR(input.first_look_.st_mode))
     return failed(ErrorCode::io_failed, input.shown_name_ + " is a directory",
                   "pack it first, for instance: tar c DIRECTORY | siegel seal -r RECIPIENT -o FILE");
+  if (input.is_regular()) read_in_this_call.emplace_back(input.first_look_.st_dev, input.first_look_.st_ino);
   if (input.is_standard_input() && input.is_regular()) {
     // `siegel seal < file` may start anywhere in the file; only from its beginning is the size known.
     if (lseek(0, 0, SEEK_CUR) != 0) input.first_look_.st_mode = S_IFIFO;

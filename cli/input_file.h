@@ -10,6 +10,9 @@
 
 namespace siegel::cli {
 
+/// True for every file that this call has opened to read: input, header, key, list of recipients, policy.
+bool is_read_in_this_call(const struct stat& file);
+
 /// A file that is read, or standard input ("-").
 class InputFile {
  public:

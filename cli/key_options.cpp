@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "key_options.h"
 
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <algorithm>
 
 #include "external_program.h"
@@ -86,6 +89,10 @@ void PassphraseSource::add_options(CLI::App& command) {
       ->check(CLI::Range(0, 1'048'575).description(""));
 }
 
+void PassphraseSource::keep_from_programs() const {
+  if (descriptor_ > STDERR_FILENO) fcntl(descriptor_, F_SETFD, FD_CLOEXEC);
+}
+
 Outcome<SecretBytes> PassphraseSource::fresh(const std::string& what_for) {
   if (fresh_.empty()) {
     CLI_TRY(fresh_, is_given() ? read_passphrase(descriptor_) : ask_new_passphrase(what_for));
@@ -142,6 +149,7 @@ Done RecipientOptions::check_companions() const {
 Outcome<std::vector<std::unique_ptr<Recipient>>> RecipientOptions::recipients(PassphraseSource& passphrases,
                                                                               const Provider& provider) {
   CLI_CHECK(check_companions());
+  passphrases.keep_from_programs();
   std::vector<std::unique_ptr<Recipient>> list;
   const auto keep_public_key = [&](PublicKeyRecipient recipient) {
     if (anonymous_) recipient.stay_anonymous();
@@ -218,6 +226,7 @@ bool IdentityOptions::any_given() const {
 }
 
 Done IdentityOptions::load(PassphraseSource& passphrases, const Provider& provider) {
+  passphrases.keep_from_programs();
   if (!kek_id_.empty() && kek_file_.empty())
     return failed(ErrorCode::bad_argument, "the id of a key-encryption key is given, but not the file with the key");
   for (const auto& path : files_) {

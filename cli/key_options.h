@@ -19,6 +19,9 @@ class PassphraseSource {
  public:
   void add_options(CLI::App& command);
   bool is_given() const { return descriptor_ >= 0; }
+  bool is_standard_input() const { return descriptor_ == 0; }
+  /// So that a program that holds a key does not get the passphrases as well.
+  void keep_from_programs() const;
 
   /// For sealing: asked twice on a terminal, once in a run.
   Outcome<SecretBytes> fresh(const std::string& what_for);
@@ -67,6 +70,8 @@ class IdentityOptions {
  public:
   void add_options(CLI::App& command, KeyNaming naming);
   bool any_given() const;
+  /// True if a file that has a passphrase will be opened with it.
+  bool may_use_passphrase() const { return passphrase_ || !any_given(); }
 
   /// All but the passphrase, which is asked for only where a file has one. Reads the identity files once.
   Done load(PassphraseSource& passphrases, const Provider& provider);

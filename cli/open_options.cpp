@@ -23,7 +23,10 @@ Done OpenOptions::load(const Provider& provider) {
   if (!policy_file_.empty()) {
     CLI_TRY(requirements_.policy, sha_256_of_file(policy_file_, provider));
   }
-  return identities_.load(passphrases_, provider);
+  CLI_CHECK(identities_.load(passphrases_, provider));
+  // The input may follow on the same descriptor: the line in front of it has to be taken first.
+  if (passphrases_.is_standard_input() && identities_.may_use_passphrase()) CLI_CHECK(passphrases_.existing("the input"));
+  return {};
 }
 
 Outcome<UnlockedHeader> OpenOptions::unlock(const SealedInput& input, const Provider& provider) {

@@ -58,6 +58,9 @@ Done check_place(int folder, const std::string& name, const std::string& shown_n
     return refused(shown_name, "is the input itself", "choose another name with -o");
   if (overwrite == Overwrite::refuse)
     return refused(shown_name, "exists already", "use --force to replace it, or choose another name with -o");
+  // A slip with --force must not cost a key or a header.
+  if (input != nullptr && is_read_in_this_call(there))
+    return refused(shown_name, "is read in the same call", "choose another name with -o");
   return {};
 }
 
