@@ -21,7 +21,7 @@ std::function<int(std::uint8_t*, std::size_t)> instead;
 }  // namespace
 
 // Takes the place of the C library's function in this program: without it a failing system cannot be shown.
-extern "C" __attribute__((visibility("default"))) int getentropy(void* buffer, size_t size) noexcept {
+extern "C" __attribute__((visibility("default"))) int getentropy(void* buffer, size_t size) {
   if (instead) return instead(static_cast<std::uint8_t*>(buffer), size);
   return syscall(SYS_getrandom, buffer, size, 0) == static_cast<long>(size) ? 0 : -1;
 }
