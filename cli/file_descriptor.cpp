@@ -61,7 +61,8 @@ bool all_written(std::ptrdiff_t written, std::size_t wanted) {
 
 bool FileDescriptor::close() {
   if (number_ < 0) return true;
-  return ::close(std::exchange(number_, -1)) == 0;
+  // On Linux the descriptor is gone even if a signal came in between.
+  return ::close(std::exchange(number_, -1)) == 0 || errno == EINTR;
 }
 
 std::ptrdiff_t read_fully(int descriptor, std::span<iovec> pieces) {

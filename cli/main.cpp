@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <iostream>
@@ -89,8 +90,9 @@ class CommandLine {
       root_.parse(argc, argv);
     } catch (const CLI::Success& request) {  // --help or --version
       const int status = root_.exit(request);
-      if (!std::cout.flush()) return fail_with(failed_call("cannot write standard output").error(), mode_);
-      return status;
+      if (std::cout.flush()) return status;
+      if (errno == EPIPE) return 1;  // `siegel --help | head` has seen enough, and needs no message
+      return fail_with(failed_call("cannot write standard output").error(), mode_);
     } catch (const CLI::ParseError& error) {
       mode_ = mode_in({argv, static_cast<std::size_t>(argc)});
       return fail_with(wrong_usage(error), mode_);
@@ -103,8 +105,10 @@ class CommandLine {
       if (!command->app->parsed()) continue;
       if (const auto done = command->run(setting); !done) return fail_with(done.error(), mode_);
     }
-    // What was written to standard output may still fail to arrive.
-    if (close(STDOUT_FILENO) != 0 && errno != EBADF)
+    // What was written to standard output may still fail to arrive: a network file system may only say so now. A pipe
+    // has nothing more to say.
+    struct stat out {};
+    if (fstat(STDOUT_FILENO, &out) == 0 && S_ISREG(out.st_mode) && close(STDOUT_FILENO) != 0 && errno != EINTR)
       return fail_with(failed_call("cannot write standard output").error(), mode_);
     return 0;
   }

@@ -42,6 +42,12 @@ std::unexpected<Failure> refused(const std::string& shown_name, const std::strin
   return failed(ErrorCode::output_exists, shown_name + " " + why, hint);
 }
 
+Outcome<std::string> fresh_name() {
+  std::array<std::uint8_t, 8> random{};
+  if (auto status = system_random().fill(random); !status) return failed(status.error());
+  return ".siegel-" + encode_hex(random) + ".partial";
+}
+
 Done check_place(int folder, const std::string& name, const std::string& shown_name, Overwrite overwrite,
                  const InputFile* input) {
   struct stat there {};
@@ -90,9 +96,7 @@ Outcome<OutputFile> OutputFile::create(const std::string& path, Overwrite overwr
   if (!output.folder_) return failed_call("cannot open the folder of " + output.shown_name_);
   CLI_CHECK(check_place(output.folder_.number(), output.name_, output.shown_name_, overwrite, input));
 
-  std::array<std::uint8_t, 8> random{};
-  if (auto status = system_random().fill(random); !status) return failed(status.error());
-  const auto temporary_name = ".siegel-" + encode_hex(random) + ".partial";
+  CLI_TRY(const auto temporary_name, fresh_name());
   // Announced before it exists: a signal in between then finds nothing to remove, instead of missing something.
   remove_on_signal(output.folder_.number(), temporary_name);
   output.file_ = FileDescriptor(openat(output.folder_.number(), temporary_name.c_str(),
@@ -113,6 +117,7 @@ OutputFile::OutputFile(OutputFile&& other) noexcept
       file_(std::move(other.file_)),
       name_(std::move(other.name_)),
       temporary_name_(std::exchange(other.temporary_name_, {})),
+      old_name_(std::exchange(other.old_name_, {})),
       shown_name_(std::move(other.shown_name_)),
       overwrite_(other.overwrite_),
       mode_(other.mode_) {}
@@ -122,6 +127,7 @@ OutputFile& OutputFile::operator=(OutputFile&& other) noexcept {
   std::swap(file_, other.file_);
   std::swap(name_, other.name_);
   std::swap(temporary_name_, other.temporary_name_);
+  std::swap(old_name_, other.old_name_);
   std::swap(shown_name_, other.shown_name_);
   std::swap(overwrite_, other.overwrite_);
   std::swap(mode_, other.mode_);
@@ -131,16 +137,24 @@ OutputFile& OutputFile::operator=(OutputFile&& other) noexcept {
 OutputFile::~OutputFile() { discard(); }
 
 void OutputFile::discard() {
+  if (!old_name_.empty()) unlinkat(folder_.number(), old_name_.c_str(), 0);
+  old_name_.clear();
   if (temporary_name_.empty()) return;
   unlinkat(folder_.number(), temporary_name_.c_str(), 0);
   forget_on_signal(folder_.number(), temporary_name_);
   temporary_name_.clear();
 }
 
-Done OutputFile::publish() {
+Done OutputFile::settle() {
+  if (!file_) return {};
   if (mode_ && fchmod(descriptor(), *mode_) != 0) return failed_call("cannot set the rights of " + shown_name_);
   if (!force_to_disk(descriptor())) return failed_call("cannot write " + shown_name_);
   if (!file_.close()) return failed_call("cannot write " + shown_name_);
+  return {};
+}
+
+Done OutputFile::publish() {
+  CLI_CHECK(settle());
   const auto folder = folder_.number();
   if (overwrite_ == Overwrite::refuse) {
     if (!rename_exclusively(folder, temporary_name_.c_str(), name_.c_str())) {
@@ -156,8 +170,20 @@ Done OutputFile::publish() {
   }
   forget_on_signal(folder, temporary_name_);
   temporary_name_.clear();
-  if (!force_to_disk(folder)) return failed_call("cannot force the folder of " + shown_name_ + " to the disk");
+  if (!force_to_disk(folder)) {
+    auto failure = failed_call("cannot force the folder of " + shown_name_ + " to the disk");
+    // What was replaced is gone, unless it was kept; then the new file, which is complete, is better than none.
+    if (overwrite_ == Overwrite::refuse || !old_name_.empty()) withdraw();
+    return failure;
+  }
   return {};
+}
+
+void OutputFile::keep_old() {
+  auto name = fresh_name();
+  // Where a file system has no hard links there is no way back.
+  if (!name || linkat(folder_.number(), name_.c_str(), folder_.number(), name->c_str(), 0) != 0) return;
+  old_name_ = std::move(*name);
 }
 
 bool OutputFile::is_same_place(const OutputFile& other) const {
@@ -168,6 +194,17 @@ bool OutputFile::is_same_place(const OutputFile& other) const {
   return name_ == other.name_ && is_same_file(here, there);
 }
 
-void OutputFile::withdraw() { unlinkat(folder_.number(), name_.c_str(), 0); }
+void OutputFile::withdraw() {
+  if (old_name_.empty()) unlinkat(folder_.number(), name_.c_str(), 0);
+  else renameat(folder_.number(), old_name_.c_str(), folder_.number(), name_.c_str());
+  old_name_.clear();
+}
+
+Done OutputFile::check_succeeds(const InputFile& input) const {
+  struct stat there {};
+  if (fstatat(folder_.number(), name_.c_str(), &there, AT_SYMLINK_NOFOLLOW) == 0 && is_same_file(there, input.status()))
+    return {};
+  return failed(ErrorCode::input_changed, shown_name_ + " was replaced while it was read", "try again");
+}
 
 }  // namespace siegel::cli

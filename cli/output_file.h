@@ -33,9 +33,15 @@ class OutputFile {
   /// Gives the final file the access rights of another one instead of 0600.
   void adopt_mode(const struct stat& other) { mode_ = other.st_mode & 07777; }
 
+  /// Forces the content to the disk; nothing more can be written. `publish` does it if it was not done before.
+  Done settle();
   Done publish();
-  /// Takes a published file away again, where a second one that belongs to it could not be published.
+  /// Keeps what stands under the final name, until this object is dropped, so that `withdraw` can give it back.
+  void keep_old();
+  /// Takes a published file away again, where something else that belongs to it failed.
   void withdraw();
+  /// Fails with `input_changed` unless the final name still leads to this input, whose successor is to be published.
+  Done check_succeeds(const InputFile& input) const;
 
  private:
   OutputFile() = default;
@@ -45,6 +51,7 @@ class OutputFile {
   FileDescriptor file_;
   std::string name_;
   std::string temporary_name_;  // empty once published or discarded
+  std::string old_name_;        // a second name of what stood there, where it is kept
   std::string shown_name_;
   Overwrite overwrite_ = Overwrite::refuse;
   std::optional<mode_t> mode_;

@@ -81,6 +81,7 @@ class RewrapCommand final : public Command {
     }
     CLI_CHECK(sink.finish());
     CLI_CHECK(input.file().check_unchanged());
+    if (in_place) CLI_CHECK(file->check_succeeds(input.file()));
     if (file) CLI_CHECK(file->publish());
     progress.finish();
     return {};

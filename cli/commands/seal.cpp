@@ -129,14 +129,21 @@ class SealCommand final : public Command {
 
     CLI_CHECK(write(input, *prepared, file, header_file, setting));
     CLI_CHECK(input.check_unchanged());
-    if (header_file) CLI_CHECK(header_file->publish());
-    if (file) {
-      if (auto published = file->publish(); !published) {
-        if (header_file) header_file->withdraw();
-        return published;
-      }
-    }
-    return {};
+    return publish(file, header_file);
+  }
+
+  /// Neither is worth anything without the other: both are on the disk before one gets its name, and an old header is
+  /// not gone until the new payload is there.
+  static Done publish(std::optional<OutputFile>& file, std::optional<OutputFile>& header_file) {
+    if (!header_file) return file ? file->publish() : Done{};
+    CLI_CHECK(header_file->settle());
+    if (!file) return header_file->publish();
+    CLI_CHECK(file->settle());
+    header_file->keep_old();
+    CLI_CHECK(header_file->publish());
+    auto published = file->publish();
+    if (!published) header_file->withdraw();
+    return published;
   }
 
   Done write(const InputFile& input, const PreparedSeal& prepared, std::optional<OutputFile>& file,
