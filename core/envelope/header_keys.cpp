@@ -56,8 +56,9 @@ Result<SecretBytes> HeaderKeys::open_metadata(ByteView sealed, const Provider& p
   if (sealed.size() < aead_tag_size) return fail(ErrorCode::header_forged, "the sealed metadata is too short");
   SIEGEL_TRY(const auto aead, provider.aes_256_gcm(metadata_key_.reveal()));
   SecretBytes block(sealed.size() - aead_tag_size);
-  if (!aead->open(metadata_nonce_, {}, sealed, block.reveal_for_writing()))
-    return fail(ErrorCode::header_forged, "the sealed metadata does not verify");
+  const auto opened = aead->open(metadata_nonce_, {}, sealed, block.reveal_for_writing());
+  if (!opened && opened.error().code != ErrorCode::payload_forged) return fail(opened.error());
+  if (!opened) return fail(ErrorCode::header_forged, "the sealed metadata does not verify");
   return block;
 }
 

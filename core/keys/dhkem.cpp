@@ -70,7 +70,9 @@ class DhKem final : public Kem {
       const std::array<std::uint8_t, 1> info{static_cast<std::uint8_t>(counter)};
       labeled.expand(pseudorandom_key.reveal(), "candidate", info, secret.reveal_for_writing());
       // The bitmask of P-256 is 0xFF. A candidate that is zero or not below the order is refused by public_key.
-      if (provider.public_key(group_, secret.reveal())) return secret;
+      const auto accepted = provider.public_key(group_, secret.reveal());
+      if (accepted) return secret;
+      if (accepted.error().code != ErrorCode::bad_key) return fail(accepted.error());
     }
     return fail(ErrorCode::random_failed, "no key could be derived from the random bytes");
   }

@@ -46,7 +46,9 @@ Result<std::optional<SecretBytes>> KekIdentity::unwrap(const Stanza& stanza, Byt
   if (!std::ranges::equal(body.key_id, kek_.key_id())) return std::nullopt;
   SIEGEL_TRY(const auto aead, provider.aes_256_gcm(kek_.key().reveal()));
   SecretBytes file_key(file_key_size);
-  if (!aead->open(body.nonce, binding, body.wrapped_key, file_key.reveal_for_writing()))
+  const auto opened = aead->open(body.nonce, binding, body.wrapped_key, file_key.reveal_for_writing());
+  if (!opened && opened.error().code != ErrorCode::payload_forged) return fail(opened.error());
+  if (!opened)
     return fail(ErrorCode::header_forged, "the key-encryption key is another one, or its stanza was altered");
   return std::optional(std::move(file_key));
 }

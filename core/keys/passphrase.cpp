@@ -85,7 +85,8 @@ Result<std::optional<SecretBytes>> PassphraseIdentity::unwrap(const Stanza& stan
   if (!equal_constant_time(keys.commitment(), body.commitment)) return fail(wrong);
   SIEGEL_TRY(const auto aead, provider.aes_256_gcm(keys.wrap_key()));
   SecretBytes file_key(file_key_size);
-  if (!aead->open(zero_nonce, binding, body.wrapped_key, file_key.reveal_for_writing())) return fail(wrong);
+  const auto opened = aead->open(zero_nonce, binding, body.wrapped_key, file_key.reveal_for_writing());
+  if (!opened) return fail(opened.error().code == ErrorCode::payload_forged ? wrong : opened.error());
   return std::optional(std::move(file_key));
 }
 

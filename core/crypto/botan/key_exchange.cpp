@@ -71,7 +71,12 @@ Result<SecretBytes> p256_agree(ByteView secret, ByteView public_key, RandomSourc
   if (public_key.size() != p256_point_size || public_key.front() != 0x04) return fail(bad_public_key);
   return guarded(bad_public_key, [&]() -> Result<SecretBytes> {
     SIEGEL_TRY(const auto scalar, p256_scalar(secret));
-    const auto point = Botan::EC_AffinePoint::deserialize(p256(), public_key);
+    auto point = Botan::EC_AffinePoint::deserialize(p256(), public_key);
+    if (!point) {
+      // Botan gives no point for want of memory too, so it is asked again once there was some.
+      const SecretBytes some(p256_point_size);
+      point = Botan::EC_AffinePoint::deserialize(p256(), public_key);
+    }
     if (!point || point->is_identity()) return fail(bad_public_key);
     RandomAdaptor rng(random);
     return SecretBytes::copy(point->mul_x_only(scalar, rng));
