@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// residue drop|hold|plant HOLDER: seals and opens a file under keys that come from standard input, then waits to have its
-// memory searched. drop: everything was closed before; hold: nothing is yet; plant: as drop, but one key was copied into
-// ordinary memory and given back unwiped. HOLDER: kek, passphrase, x25519, p256, mlkem768-x25519.
+// residue drop|hold|plant HOLDER: seals and opens a file under keys that come from standard input, then waits to have
+// its memory searched. drop: everything was closed before; hold: nothing is yet; plant: as drop, but one key was copied
+// into ordinary memory and given back unwiped. HOLDER: kek, passphrase, x25519, p256, mlkem768-x25519.
 //
 // On standard output: what the searcher has to look for, each byte XORed with 0xA5, so that telling is not leaving.
 #include <sys/prctl.h>
@@ -92,8 +92,7 @@ void make_holder(Desk& desk, std::string_view name) {
       desk.text = print_identity(identity);
       tell("text", desk.text.reveal());
       desk.recipient = std::make_unique<PublicKeyRecipient>(checked(identity.recipient()));
-      desk.identity =
-          std::make_unique<PublicKeyIdentity>(checked(parse_identity(desk.text.reveal(), *desk.provider)));
+      desk.identity = std::make_unique<PublicKeyIdentity>(checked(parse_identity(desk.text.reveal(), *desk.provider)));
     }
   }
 }
@@ -102,7 +101,8 @@ void seal_and_open(Desk& desk) {
   const auto& provider = *desk.provider;
   const Recipient* recipients[] = {desk.recipient.get()};
   SealOptions options;
-  options.metadata = Metadata{.name = "report.pdf", .media_type = {}, .modified = {}, .length = content_size, .sha_256 = {}};
+  options.metadata =
+      Metadata{.name = "report.pdf", .media_type = {}, .modified = {}, .length = content_size, .sha_256 = {}};
   options.padding = Padding::padme;
   auto& prepared = desk.prepared.emplace_back(checked(PreparedSeal::create(recipients, provider, options)));
   auto& sealer = desk.sealers.emplace_back(checked(Sealer::create(prepared, provider)));
