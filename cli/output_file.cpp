@@ -120,7 +120,8 @@ OutputFile::OutputFile(OutputFile&& other) noexcept
       old_name_(std::exchange(other.old_name_, {})),
       shown_name_(std::move(other.shown_name_)),
       overwrite_(other.overwrite_),
-      mode_(other.mode_) {}
+      mode_(other.mode_),
+      published_(other.published_) {}
 
 OutputFile& OutputFile::operator=(OutputFile&& other) noexcept {
   std::swap(folder_, other.folder_);
@@ -131,6 +132,7 @@ OutputFile& OutputFile::operator=(OutputFile&& other) noexcept {
   std::swap(shown_name_, other.shown_name_);
   std::swap(overwrite_, other.overwrite_);
   std::swap(mode_, other.mode_);
+  std::swap(published_, other.published_);
   return *this;
 }
 
@@ -170,6 +172,7 @@ Done OutputFile::publish() {
   }
   forget_on_signal(folder, temporary_name_);
   temporary_name_.clear();
+  published_ = true;
   if (!force_to_disk(folder)) {
     auto failure = failed_call("cannot force the folder of " + shown_name_ + " to the disk");
     // What was replaced is gone, unless it was kept; then the new file, which is complete, is better than none.
@@ -198,6 +201,7 @@ void OutputFile::withdraw() {
   if (old_name_.empty()) unlinkat(folder_.number(), name_.c_str(), 0);
   else renameat(folder_.number(), old_name_.c_str(), folder_.number(), name_.c_str());
   old_name_.clear();
+  published_ = false;
 }
 
 Done OutputFile::check_succeeds(const InputFile& input) const {

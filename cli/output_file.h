@@ -38,6 +38,8 @@ class OutputFile {
   Done publish();
   /// Keeps what stands under the final name, until this object is dropped, so that `withdraw` can give it back.
   void keep_old();
+  /// True if the new file stands under its final name, which it can even after `publish` failed.
+  bool is_published() const { return published_; }
   /// Takes a published file away again, where something else that belongs to it failed.
   void withdraw();
   /// Fails with `input_changed` unless the final name still leads to this input, whose successor is to be published.
@@ -55,6 +57,7 @@ class OutputFile {
   std::string shown_name_;
   Overwrite overwrite_ = Overwrite::refuse;
   std::optional<mode_t> mode_;
+  bool published_ = false;
 };
 
 /// True if both are the same file on the same device, by whatever names.

@@ -140,9 +140,10 @@ class SealCommand final : public Command {
     if (!file) return header_file->publish();
     CLI_CHECK(file->settle());
     header_file->keep_old();
+    file->keep_old();
     CLI_CHECK(header_file->publish());
     auto published = file->publish();
-    if (!published) header_file->withdraw();
+    if (!published && !file->is_published()) header_file->withdraw();
     return published;
   }
 
