@@ -4,7 +4,7 @@
 #include <sodium.h>
 
 #include <cstring>
-#include <new>
+#include <memory_resource>
 
 #include "base/result.h"
 #include "crypto/sodium/library.h"
@@ -15,7 +15,8 @@ void* allocate(std::size_t size) {
   if (!sodium::initialize()) trap();
   // Guard pages, canary, locked into memory, left out of core dumps; sodium_malloc does what the platform can.
   void* memory = sodium_malloc(size);
-  if (memory == nullptr) throw std::bad_alloc();
+  // Says std::bad_alloc, as every container does.
+  if (memory == nullptr) memory = std::pmr::null_memory_resource()->allocate(size);
   std::memset(memory, 0, size);  // not a wipe: fresh memory that sodium_malloc filled with 0xdb
   return memory;
 }
