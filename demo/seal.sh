@@ -52,7 +52,8 @@ check() {
 
 # A file nobody may have: 2,000 invented patients, where the real one is not there.
 write_sample() {
-  local i first=(Ada Boris Clara Dmitri Elena Farid Greta Hiro Ines Jonas) last=(Almeida Brandt Castillo Duarte Eriksen Fontana)
+  local i first=(Ada Boris Clara Dmitri Elena Farid Greta Hiro Ines Jonas)
+  local last=(Almeida Brandt Castillo Duarte Eriksen Fontana)
   echo "Id,BIRTHDATE,DEATHDATE,SSN,DRIVERS,PASSPORT,PREFIX,FIRST,LAST,ADDRESS,CITY"
   for ((i = 0; i < 2000; i++)); do
     printf '%08d,19%02d-%02d-%02d,,999-%02d-%04d,,,,%s%03d,%s%03d,%d Invented Street,Exampleton\n' "$i" $((i % 100)) \
@@ -101,9 +102,11 @@ run 'head -c 96 patients.csv.siegel | od -A d -t x1z'
 say "The first social security number of the file, looked for in both:"
 run 'grep --count --text --fixed-strings "$(head -n 1 numbers)" patients.csv'
 run 'grep --count --text --fixed-strings "$(head -n 1 numbers)" patients.csv.siegel' 1
-check "none of the $(wc -l <numbers) numbers is in the sealed file" '! grep --quiet --text --fixed-strings -f numbers patients.csv.siegel'
+check "none of the $(wc -l <numbers) numbers is in the sealed file" \
+  '! grep --quiet --text --fixed-strings -f numbers patients.csv.siegel'
 check "not even the name of the file is" '! grep --quiet --text --fixed-strings patients.csv patients.csv.siegel'
-check "it cannot be compressed: nothing in it repeats" '(( $(gzip -9 -c patients.csv.siegel | wc -c) >= $(stat --format=%s patients.csv.siegel) - 200 ))'
+check "it cannot be compressed: nothing in it repeats" \
+  '(( $(gzip -9 -c patients.csv.siegel | wc -c) >= $(stat --format=%s patients.csv.siegel) - 200 ))'
 
 title "What can be known without a key, and with it"
 run 'siegel inspect patients.csv.siegel'
