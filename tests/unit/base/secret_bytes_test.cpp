@@ -5,6 +5,7 @@
 #include <new>
 #include <type_traits>
 
+#include "support/allocations.h"
 #include "support/bytes.h"
 
 using namespace siegel;
@@ -47,14 +48,17 @@ TEST_CASE("secret bytes start as zeros and can be filled", "[base]") {
   REQUIRE(key.reveal().back() == 1);
 }
 
-TEST_CASE("copying leaves the source and taking empties it", "[base]") {
+TEST_CASE("copying leaves the source and taking wipes it", "[base]") {
   auto plain = pattern(33);
   const auto copied = SecretBytes::copy(plain);
   REQUIRE(bytes(copied.reveal()) == plain);
+  watch_for_return(plain.data(), plain.size());
   const auto before = plain;
   const auto taken = SecretBytes::take(std::move(plain));
   REQUIRE(bytes(taken.reveal()) == before);
   REQUIRE(plain.empty());  // NOLINT(bugprone-use-after-move): emptied, not moved from
+  plain.shrink_to_fit();
+  REQUIRE(returned_content() == Bytes(33));
 }
 
 TEST_CASE("an empty secret needs no memory", "[base]") {

@@ -38,3 +38,23 @@ TEST_CASE("JSON values can be moved", "[codec]") {
   third.set("a", "c");
   REQUIRE(third.print() == R"({"a":"c"})");
 }
+
+TEST_CASE("JSON is indented as its library indents it", "[codec]") {
+  auto json = JsonWriter::object();
+  json.set("empty", JsonWriter::object()).set("none", JsonWriter::array());
+  json.set("list", std::move(JsonWriter::array()
+                                 .push("a")
+                                 .push(JsonWriter::array())
+                                 .push(std::move(JsonWriter::object().set("b", std::uint64_t{1})))));
+  json.set("na\nme\"", "\t");
+  REQUIRE(json.print() == nlohmann::ordered_json::parse(json.print()).dump());
+  REQUIRE(json.print_indented() == nlohmann::ordered_json::parse(json.print()).dump(2));
+  REQUIRE(JsonWriter::object().print() == "{}");
+  REQUIRE(JsonWriter::array().print_indented() == "[]");
+}
+
+TEST_CASE("a JSON member that is set again keeps its place", "[codec]") {
+  auto json = JsonWriter::object();
+  json.set("a", "1").set("b", "2").set("a", JsonWriter::array()).set("b", std::uint64_t{3});
+  REQUIRE(json.print() == R"({"a":[],"b":3})");
+}

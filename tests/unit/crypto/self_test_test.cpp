@@ -18,6 +18,7 @@ struct Damaged final : ForwardingProvider {
     open,
     open_fails,
     forgery,
+    forgery_fails,
     sha_256,
     sha_512,
     sha3,
@@ -29,30 +30,32 @@ struct Damaged final : ForwardingProvider {
     point,
     point_fails,
   };
-  explicit Damaged(What which) : what(which) {}
+  explicit Damaged(What which, ErrorCode with = ErrorCode::internal) : what(which), code(with) {}
 
   struct Cipher final : Aead {
-    Cipher(std::unique_ptr<Aead> inner, What which) : to(std::move(inner)), what(which) {}
+    Cipher(std::unique_ptr<Aead> inner, What which, ErrorCode with) : to(std::move(inner)), what(which), code(with) {}
     Status seal(const Nonce& nonce, ByteView aad, ByteView plaintext, ByteSpan out) override {
-      if (what == What::seal_fails) return fail(ErrorCode::internal, "damaged");
+      if (what == What::seal_fails) return fail(code, "damaged");
       auto status = to->seal(nonce, aad, plaintext, out);
       if (what == What::seal) out[0] ^= 1;
       return status;
     }
     Status open(const Nonce& nonce, ByteView aad, ByteView sealed, ByteSpan out) override {
-      if (what == What::open_fails) return fail(ErrorCode::payload_forged, "damaged");
+      if (what == What::open_fails) return fail(code, "damaged");
       auto status = to->open(nonce, aad, sealed, out);
       if (what == What::open) out[0] ^= 1;
       if (what == What::forgery) return {};
+      if (what == What::forgery_fails && !status) return fail(code, "damaged");
       return status;
     }
     std::unique_ptr<Aead> to;
     What what;
+    ErrorCode code;
   };
 
   Result<std::unique_ptr<Aead>> aes_256_gcm(ByteView key) const override {
-    if (what == What::no_cipher) return fail(ErrorCode::internal, "damaged");
-    return std::make_unique<Cipher>(value(ForwardingProvider::aes_256_gcm(key)), what);
+    if (what == What::no_cipher) return fail(code, "damaged");
+    return std::make_unique<Cipher>(value(ForwardingProvider::aes_256_gcm(key)), what, code);
   }
   std::unique_ptr<Sha256> sha_256() const override {
     auto hash = ForwardingProvider::sha_256();
@@ -83,19 +86,20 @@ struct Damaged final : ForwardingProvider {
     if (what == What::hkdf) out.back() ^= 1;
   }
   Result<SecretBytes> agree(Group group, ByteView secret_key, ByteView public_key) const override {
-    if (what == What::agree_fails) return fail(ErrorCode::bad_key, "damaged");
+    if (what == What::agree_fails) return fail(code, "damaged");
     auto shared = ForwardingProvider::agree(group, secret_key, public_key);
     if (what == What::agree) shared->reveal_for_writing()[0] ^= 1;
     return shared;
   }
   Result<Bytes> public_key(Group group, ByteView secret_key) const override {
-    if (what == What::point_fails) return fail(ErrorCode::bad_key, "damaged");
+    if (what == What::point_fails) return fail(code, "damaged");
     auto point = ForwardingProvider::public_key(group, secret_key);
     if (what == What::point) point->back() ^= 1;
     return point;
   }
 
   What what;
+  ErrorCode code;
 };
 
 }  // namespace
@@ -106,4 +110,11 @@ TEST_CASE("the self-test finds every damaged primitive", "[crypto]") {
     INFO("damage " << i);
     REQUIRE(error_of(self_test(Damaged(static_cast<Damaged::What>(i)))) == ErrorCode::internal);
   }
+}
+
+TEST_CASE("a self-test that lacks memory says so", "[crypto]") {
+  using What = Damaged::What;
+  for (const auto what :
+       {What::no_cipher, What::seal_fails, What::open_fails, What::forgery_fails, What::agree_fails, What::point_fails})
+    REQUIRE(error_of(self_test(Damaged(what, ErrorCode::out_of_memory))) == ErrorCode::out_of_memory);
 }

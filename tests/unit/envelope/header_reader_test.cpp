@@ -1,35 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "envelope/header_reader.h"
 
-#include <atomic>
-#include <cstdlib>
-#include <new>
-
 #include "envelope/limits.h"
+#include "support/allocations.h"
 #include "support/files.h"
 
 using namespace siegel;
 using namespace siegel::test;
-
-namespace {
-std::atomic<std::size_t> largest_allocation{0};
-}  // namespace
-
-// Replaced in this program, so that a test can see how much memory was asked for.
-void* operator new(std::size_t size) {
-  auto largest = largest_allocation.load();
-  while (size > largest && !largest_allocation.compare_exchange_weak(largest, size)) {
-  }
-  void* memory = std::malloc(size == 0 ? 1 : size);
-  if (memory == nullptr) throw std::bad_alloc();
-  return memory;
-}
-void operator delete(void* memory) noexcept {
-  std::free(memory);
-}
-void operator delete(void* memory, std::size_t) noexcept {
-  std::free(memory);
-}
 
 namespace {
 
@@ -117,13 +94,13 @@ TEST_CASE("a length of 4 GiB is refused at once and nothing is allocated",
     for (const auto& start : {core, recipients}) {
       for (const bool by_byte : {false, true}) {
         HeaderReader reader;
-        largest_allocation = 0;
+        watch_allocations();
         Result<bool> result = false;
         if (by_byte)
           for (std::size_t i = 0; i < start.size() && result; ++i) result = reader.push(ByteView(start).subspan(i, 1));
         else
           result = reader.push(start);
-        const auto largest = largest_allocation.load();
+        const auto largest = largest_allocation();
         REQUIRE(error_of(result) == ErrorCode::too_large);
         REQUIRE(largest < 1024);
       }
@@ -139,10 +116,10 @@ TEST_CASE("a length of 4 GiB is refused at once and nothing is allocated",
 TEST_CASE("a reader takes no more memory than the header has", "[envelope]") {
   // The largest lengths are announced and nothing of it comes.
   auto start = start_of(max_core_size);
-  largest_allocation = 0;
+  watch_allocations();
   HeaderReader reader;
   REQUIRE_FALSE(value(reader.push(start)));
-  REQUIRE(largest_allocation.load() < 1024);
+  REQUIRE(largest_allocation() < 1024);
 }
 
 TEST_CASE("a header that ends early is truncated", "[envelope][reject:header_truncated]") {

@@ -142,7 +142,7 @@ TEST_CASE("keys of wrong lengths or kinds are refused", "[keys]") {
 }
 
 TEST_CASE("a fault of our own is not taken for somebody else's stanza", "[keys]") {
-  for (const auto type : {StanzaType::x25519, StanzaType::mlkem768_x25519}) {
+  for (const auto type : types) {
     for (const bool anonymous : {false, true}) {
       Person person(type);
       if (anonymous) person.recipient.stay_anonymous();

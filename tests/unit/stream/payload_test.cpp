@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // PayloadSealer and PayloadOpener, which are each other's mirror.
+#include <memory>
+
 #include "stream/payload_opener.h"
 #include "stream/payload_sealer.h"
+#include "support/allocations.h"
 #include "support/faults.h"
 #include "support/transforms.h"
 
@@ -225,4 +228,32 @@ TEST_CASE("a library that fails while sealing or opening stops the stream", "[st
               return {};
             }) == 4);
   }
+}
+
+TEST_CASE("opened plaintext is wiped when it is dropped or replaced", "[stream]") {
+  const auto plaintext = pattern(2 * chunk_size + 100);
+  const auto payload = sealed(plaintext);
+  {
+    auto dropped = std::make_unique<PayloadOpener>(opener());
+    const auto out = value(dropped->push(payload));
+    REQUIRE(bytes(out) == slice(plaintext, 0, 2 * chunk_size));
+    watch_for_return(out.data(), out.size());
+    dropped.reset();
+    REQUIRE(returned_content() == Bytes(2 * chunk_size));
+  }
+  auto replaced = opener();
+  const auto out = value(replaced.push(payload));
+  watch_for_return(out.data(), out.size());
+  const auto last = value(replaced.finish());
+  REQUIRE(bytes(last) == slice(plaintext, 2 * chunk_size, plaintext.size()));
+  // Either the old memory was given back, as zeros, or it is where the new bytes are.
+  if (last.data() != out.data()) REQUIRE(returned_content() == Bytes(2 * chunk_size));
+}
+
+TEST_CASE("plaintext of a chunk before a broken one is not kept", "[stream]") {
+  auto payload = sealed(pattern(2 * chunk_size + 100));
+  payload[chunk_offset(1)] ^= 1;
+  auto broken = opener();
+  REQUIRE(error_of(broken.push(payload)) == ErrorCode::payload_forged);
+  REQUIRE(error_of(broken.finish()) == ErrorCode::payload_forged);
 }
