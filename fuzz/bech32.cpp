@@ -24,12 +24,39 @@ void check_text(ByteView text) {
     require(decoded.error().code == ErrorCode::bad_key);
 }
 
+/// Any groups of five bits with a checksum that fits (BIP 173, "Checksum"): also those that no bytes give.
+SecretBytes with_checksum(ByteView groups) {
+  constexpr std::string_view alphabet = "qpzry9x8gf2tvdw0s3jn54khce6mua7l";
+  std::uint32_t state = 1;
+  const auto update = [&](std::uint8_t group) {
+    constexpr std::array<std::uint32_t, 5> generator{0x3b6a57b2, 0x26508e6d, 0x1ea119fa, 0x3d4233dd, 0x2a1462b3};
+    const auto top = state >> 25;
+    state = (state & 0x1ffffff) << 5 ^ group;
+    for (std::size_t i = 0; i < generator.size(); ++i)
+      if ((top >> i & 1) != 0) state ^= generator[i];
+  };
+  Bytes text{'a', '1'};
+  for (const auto group : {'a' >> 5, 0, 'a' & 31}) update(static_cast<std::uint8_t>(group));
+  for (const auto group : groups) {
+    update(group & 31);
+    text.push_back(static_cast<std::uint8_t>(alphabet[group & 31]));
+  }
+  for (int i = 0; i < 6; ++i) update(0);
+  for (int i = 5; i >= 0; --i) text.push_back(static_cast<std::uint8_t>(alphabet[(state ^ 1) >> 5 * i & 31]));
+  return SecretBytes::take(std::move(text));
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   Input input(data, size);
-  if (input.byte() % 2 == 0) {
+  const auto kind = input.byte() % 3;
+  if (kind == 0) {
     check_text(input.rest());
+    return 0;
+  }
+  if (kind == 2) {
+    check_text(with_checksum(input.rest()).reveal());
     return 0;
   }
   // A text that fits, and the same with up to four characters of the data part changed: BIP 173 promises that those

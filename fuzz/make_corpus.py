@@ -64,7 +64,7 @@ bodies = {
 }
 
 write("stanza", **{name: bytes([kind]) + body for name, (kind, body) in bodies.items()})
-write("core_section", smallest=file_id, full=full_core)
+write("core_section", smallest=file_id, full=full_core, composed=bytes([1, 2, 0, 1, 0, 1, 0, 3, 3, 7]))
 every_recipient = b"".join(tlv(*body) for body in bodies.values())
 write("header",
       one=b"\x00" + header(file_id, tlv(*bodies["x25519"])),
@@ -83,7 +83,7 @@ write("key_text", recipient=b"\x01" + recipient, identity=b"\x01" + identity,
       file=b"\x01# comment\r\n\r\n " + identity + b"\r\n" + identity + b"\n",
       checked=b"\x00\x00\x03" + bytes(range(1, 33)), hybrid=b"\x00\x00\x02" + bytes(32))
 write("bech32", text=b"\x00" + recipient, upper=b"\x00" + identity, changed=b"\x01\x12\x34" + bytes(range(46)),
-      empty=b"\x00" + bech32("a", b""))
+      empty=b"\x00" + bech32("a", b""), groups=b"\x02" + bytes(16))
 
 
 def armor(content, end=b"\n"):

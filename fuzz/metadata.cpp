@@ -34,9 +34,14 @@ void check_block(ByteView bytes) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   check_block({data, size});
-  // The same bytes as fields that are filled up as they have to be.
-  Bytes block(data, data + size);
-  append_tlv(block, fill_field, Bytes((256 - (size + tlv_head_size) % 256) % 256));
+  // The same bytes as fields that are filled up as they have to be; and one unit more, which is never right.
+  const Bytes fields(data, data + size);
+  const auto fill_size = (256 - (size + tlv_head_size) % 256) % 256;
+  auto block = fields;
+  append_tlv(block, fill_field, Bytes(fill_size));
   check_block(block);
+  block = fields;
+  append_tlv(block, fill_field, Bytes(fill_size + 256));
+  require(!decode_metadata(SecretBytes::copy(block)));
   return 0;
 }
