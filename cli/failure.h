@@ -20,7 +20,10 @@ struct Failure {
 };
 
 template <class T>
-using Outcome = std::expected<T, Failure>;
+class [[nodiscard]] Outcome : public std::expected<T, Failure> {
+ public:
+  using std::expected<T, Failure>::expected;
+};
 using Done = Outcome<void>;
 
 inline std::unexpected<Failure> failed(Failure failure) { return std::unexpected(std::move(failure)); }

@@ -8,10 +8,13 @@
 
 namespace siegel {
 
-/// A value, or the reason why there is none. Every function that returns one is `[[nodiscard]]` in effect: the
-/// build treats an ignored result as an error.
+/// A value, or the reason why there is none. A call whose result is ignored does not compile: `std::expected` itself is
+/// not `[[nodiscard]]` in the libraries we build with.
 template <class T>
-using Result = std::expected<T, Error>;
+class [[nodiscard]] Result : public std::expected<T, Error> {
+ public:
+  using std::expected<T, Error>::expected;
+};
 using Status = Result<void>;
 
 /// `return fail(ErrorCode::truncated, "the header ends too early");`

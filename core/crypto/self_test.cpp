@@ -18,9 +18,9 @@ consteval std::array<std::uint8_t, Size> from_hex(const char (&text)[2 * Size + 
 
 bool same(ByteView a, ByteView b) { return std::ranges::equal(a, b); }
 
-/// A primitive that fails is a wrong one, unless all that it lacks is memory.
+/// A primitive that fails is a wrong one, unless all that it lacks is memory or the random bytes it blinds itself with.
 Result<bool> wrong_answer(const Error& error) {
-  if (error.code == ErrorCode::out_of_memory) return fail(error);
+  if (error.code == ErrorCode::out_of_memory || error.code == ErrorCode::random_failed) return fail(error);
   return false;
 }
 

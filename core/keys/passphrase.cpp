@@ -74,10 +74,10 @@ Result<std::optional<SecretBytes>> PassphraseIdentity::unwrap(const Stanza& stan
                                                               const Provider& provider) const {
   if (stanza.type != static_cast<std::uint16_t>(StanzaType::passphrase)) return std::nullopt;
   SIEGEL_TRY(const auto body, PassphraseBody::read(stanza));
-  // RFC 9106, 3.1: at least one pass, one lane, and 8 KiB of memory for each lane.
-  if (body.cost.lanes < 1 || body.cost.passes < 1 || !is_at_least(maximum_, body.cost))
+  if (!is_at_least(maximum_, body.cost))
     return fail(ErrorCode::too_large, "the passphrase cost in the header is beyond what is accepted");
-  if (body.cost.memory_kib < 8 * body.cost.lanes)
+  // RFC 9106, 3.1: at least one pass, one lane, and 8 KiB of memory for each lane.
+  if (body.cost.passes < 1 || body.cost.lanes < 1 || body.cost.memory_kib < 8 * body.cost.lanes)
     return fail(ErrorCode::bad_header, "the passphrase cost in the header is not a valid one");
 
   SIEGEL_TRY(const auto keys, PassphraseKeys::derive(passphrase_, body.salt, body.cost, provider));

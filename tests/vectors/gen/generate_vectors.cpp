@@ -450,8 +450,8 @@ void rejected_stanzas(Collection& all) {
   cost("argon2_memory_one_kib_too_much", "argon2_beyond_cap", "too_large", 1024 * 1024 + 1, 3, 1);
   cost("argon2_passes_2_to_32", "argon2_beyond_cap", "too_large", 65536, 0xFFFFFFFF, 1);
   cost("argon2_lanes_17", "argon2_beyond_cap", "too_large", 65536, 3, 17);
-  cost("argon2_no_pass", "argon2_beyond_cap", "too_large", 65536, 0, 1);
-  cost("argon2_no_lane", "argon2_beyond_cap", "too_large", 65536, 3, 0);
+  cost("argon2_no_pass", "argon2_invalid", "bad_header", 65536, 0, 1);
+  cost("argon2_no_lane", "argon2_invalid", "bad_header", 65536, 3, 0);
   cost("argon2_too_little_memory", "argon2_invalid", "bad_header", 31, 3, 4);
 
   all.rejected("stanza_from_another_file", "stanza_moved", "header_forged", [&](Scenario& s) {
