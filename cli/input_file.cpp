@@ -4,6 +4,7 @@
 #include <fcntl.h>
 
 #include <algorithm>
+#include <utility>
 #include <vector>
 
 #include "safe_text.h"
@@ -11,6 +12,7 @@
 namespace siegel::cli {
 namespace {
 std::vector<std::pair<dev_t, ino_t>> read_in_this_call;
+bool standard_input_is_taken = false;
 }  // namespace
 
 bool is_read_in_this_call(const struct stat& file) {
@@ -20,7 +22,12 @@ bool is_read_in_this_call(const struct stat& file) {
 Outcome<InputFile> InputFile::open(const std::string& path) {
   InputFile input;
   input.shown_name_ = path == "-" ? "standard input" : safe_text(path);
-  if (path != "-") {
+  if (path == "-") {
+    // Who comes second would find it empty, and seal nothing.
+    if (std::exchange(standard_input_is_taken, true))
+      return failed(ErrorCode::bad_argument, "standard input is wanted twice",
+                    "give one of the two as a file; without INPUT the content comes from standard input");
+  } else {
     input.file_ = FileDescriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY));
     if (!input.file_) return failed_call("cannot open " + input.shown_name_);
   }

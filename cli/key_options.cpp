@@ -53,12 +53,31 @@ void keep(std::vector<std::unique_ptr<Base>>& list, Derived object) {
   list.push_back(std::make_unique<Derived>(std::move(object)));
 }
 
+bool has_passphrase(const Header& header) {
+  return std::ranges::any_of(
+      header.stanzas(), [](const Stanza& stanza) { return stanza.known_type() == StanzaType::passphrase; });
+}
+
+Outcome<SecretBytes> without_armor(const std::string& shown_name, const SecretBytes& content) {
+  ArmorDecoder decoder;
+  const auto body = decoder.push(content.reveal());
+  if (!body) return failed_on(shown_name, body.error());
+  Bytes sealed(body->begin(), body->end());
+  const auto last = decoder.finish();
+  if (!last) return failed_on(shown_name, last.error());
+  append(sealed, *last);
+  return SecretBytes::take(std::move(sealed));
+}
+
 Outcome<SecretBytes> open_sealed_key_file(const std::string& shown_name, const SecretBytes& content,
                                           PassphraseSource& passphrases, const Provider& provider) {
   HeaderReader reader;
   const auto complete = reader.push(content.reveal());
   if (!complete) return failed_on(shown_name, complete.error());
   if (auto status = reader.finish(); !status) return failed_on(shown_name, status.error());
+  if (!has_passphrase(reader.header()))
+    return failed(ErrorCode::bad_key, shown_name + " is a sealed file, and not sealed with a passphrase",
+                  "a key file is plain, or sealed with a passphrase: siegel keygen -p");
   CLI_TRY(auto passphrase, passphrases.existing("the key file " + shown_name));
   CLI_TRY(const auto identity, PassphraseIdentity::create(std::move(passphrase)));
   const std::array<const Identity*, 1> identities{&identity};
@@ -252,11 +271,9 @@ Done IdentityOptions::load(PassphraseSource& passphrases, const Provider& provid
 Outcome<UnlockedHeader> IdentityOptions::unlock(Header header, const std::string& shown_name,
                                                 PassphraseSource& passphrases, const Provider& provider,
                                                 const Requirements& requirements) const {
-  const bool has_passphrase = std::ranges::any_of(
-      header.stanzas(), [](const Stanza& stanza) { return stanza.known_type() == StanzaType::passphrase; });
   auto identities = pointers_to(identities_);
   auto unlocked = siegel::unlock(header, identities, provider, requirements);
-  const bool ask = !unlocked && unlocked.error().code == ErrorCode::no_matching_key && has_passphrase &&
+  const bool ask = !unlocked && unlocked.error().code == ErrorCode::no_matching_key && has_passphrase(header) &&
                    (identities_.empty() || passphrase_);
   if (ask) {
     CLI_TRY(auto passphrase, passphrases.existing(shown_name));
@@ -280,6 +297,9 @@ Outcome<std::vector<PublicKeyIdentity>> read_identity_file(const std::string& pa
   CLI_TRY(const auto input, InputFile::open(path));
   CLI_CHECK(check_private(input));
   CLI_TRY(auto content, read_secret(input, max_key_file));
+  if (looks_armored(content.reveal())) {
+    CLI_TRY(content, without_armor(input.shown_name(), content));
+  }
   if (!content.empty() && content.reveal().front() == magic.front()) {
     CLI_TRY(content, open_sealed_key_file(input.shown_name(), content, passphrases, provider));
   }

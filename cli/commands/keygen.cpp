@@ -85,8 +85,8 @@ class KeygenCommand final : public Command {
         return failed(ErrorCode::bad_argument, "a sealed key is not for the terminal", "use -o FILE");
       CLI_TRY(const auto content, protect(std::move(text), setting));
       if (!write_fully(STDOUT_FILENO, content.reveal())) return failed_call("cannot write standard output");
-      CLI_CHECK(tell(recipient_text));
-      return warn_of_readers();
+      CLI_CHECK(tell(recipient_text, setting.progress));
+      return setting.progress == ProgressMode::json ? Done{} : warn_of_readers();
     } else {
       // The place is checked before anybody types a passphrase.
       CLI_TRY(auto file, OutputFile::create(output_, Overwrite::refuse, nullptr));
@@ -94,15 +94,18 @@ class KeygenCommand final : public Command {
       if (!write_fully(file.descriptor(), content.reveal())) return failed_call("cannot write " + file.shown_name());
       CLI_CHECK(file.publish());
       // Never the other way round: a recipient whose key was not stored would lose what is sealed to it.
-      auto told = tell(recipient_text);
+      auto told = tell(recipient_text, setting.progress);
       if (!told) file.withdraw();
       return told;
     }
   }
 
   /// On standard error: standard output may be the key itself.
-  static Done tell(const std::string& recipient_text) {
-    if (!write_fully(STDERR_FILENO, bytes_of("recipient: " + recipient_text + "\n")))
+  static Done tell(const std::string& recipient, ProgressMode mode) {
+    auto json = JsonWriter::object();
+    json.set("event", "recipient").set("recipient", recipient);
+    const auto line = mode == ProgressMode::json ? json.print() : "recipient: " + recipient;
+    if (!write_fully(STDERR_FILENO, bytes_of(line + "\n")))
       return failed_call("cannot print the recipient");
     return {};
   }

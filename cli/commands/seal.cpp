@@ -54,6 +54,8 @@ class SealCommand final : public Command {
                     "leave -o away: each INPUT becomes INPUT.siegel");
     if (inputs_.size() > 1 && !header_path_.empty())
       return failed(ErrorCode::bad_argument, "one header file cannot take several inputs");
+    if (inputs_.size() > 1 && !name_.empty())
+      return failed(ErrorCode::bad_argument, "one name cannot be that of several inputs");
     if (armor_ && !header_path_.empty())
       return failed(ErrorCode::bad_argument, "a detached header and armor do not go together");
     if (no_metadata_ && (!name_.empty() || !media_type_.empty() || digest_ || pad_))
