@@ -9,6 +9,8 @@
 #include <atomic>
 #include <csignal>
 #include <cstring>
+#include <exception>
+#include <string_view>
 
 namespace siegel::cli {
 namespace {
@@ -26,11 +28,15 @@ termios terminal_state;
 
 constexpr std::array ending_signals{SIGINT, SIGTERM, SIGHUP, SIGQUIT};
 
-// Only calls that POSIX allows in a signal handler: unlinkat, tcsetattr, signal, raise.
-void clean_up_and_end(int number) {
+// Only calls that POSIX allows in a signal handler, here and below: unlinkat, tcsetattr, signal, raise.
+void clean_up() {
   for (auto& file : announced)
     if (file.in_use) unlinkat(file.folder, file.name.data(), 0);
   if (terminal_changed) tcsetattr(terminal_descriptor, TCSANOW, &terminal_state);
+}
+
+void clean_up_and_end(int number) {
+  clean_up();
   std::signal(number, SIG_DFL);
   // The signal is blocked while its handler runs: unblock it, or it would wait until after the return.
   sigset_t this_one;
@@ -40,9 +46,18 @@ void clean_up_and_end(int number) {
   raise(number);
 }
 
+/// Where even an exception finds no memory, C++ gives up.
+[[noreturn]] void clean_up_and_fail() {
+  clean_up();
+  constexpr std::string_view message = "siegel: error: there is not enough memory, or a fault in siegel itself\n";
+  if (write(STDERR_FILENO, message.data(), message.size()) < 0) _exit(1);
+  _exit(1);
+}
+
 }  // namespace
 
 void install_signal_handlers() {
+  std::set_terminate(clean_up_and_fail);
   struct sigaction action {};
   action.sa_handler = clean_up_and_end;
   sigfillset(&action.sa_mask);
