@@ -18,7 +18,7 @@ class ChunkBuffer {
   /// Takes as much of `in` as fits and returns what is left of it.
   ByteView fill(ByteView in) {
     const auto taken = in.first(std::min(in.size(), Capacity - size_));
-    std::ranges::copy(taken, bytes_.reveal_for_writing().subspan(size_).begin());
+    std::copy(taken.begin(), taken.end(), bytes_.reveal_for_writing().subspan(size_).begin());
     size_ += taken.size();
     return in.subspan(taken.size());
   }

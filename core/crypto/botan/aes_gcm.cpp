@@ -22,7 +22,8 @@ class AesGcm final : public Aead {
     SIEGEL_INVARIANT(out.size() == plaintext.size() + aead_tag_size);
     const auto body = out.first(plaintext.size());
     auto status = guarded<StackWiper::shallow>(library_failure, [&]() -> Status {
-      if (plaintext.data() != body.data()) std::ranges::copy(plaintext, body.begin());
+      // std::copy, here and in chunk_buffer.h: g++ 12 makes memmove of it, and a loop over bytes of std::ranges::copy.
+      if (plaintext.data() != body.data()) std::copy(plaintext.begin(), plaintext.end(), body.begin());
       seal_->set_associated_data(associated_data);
       seal_->start(nonce);
       seal_->process(body);
@@ -42,7 +43,7 @@ class AesGcm final : public Aead {
     auto status = guarded<StackWiper::shallow>(library_failure, [&]() -> Status {
       const auto tag = sealed.last(aead_tag_size);
       tag_.assign(tag.begin(), tag.end());
-      if (sealed.data() != out.data()) std::ranges::copy(sealed.first(out.size()), out.begin());
+      if (sealed.data() != out.data()) std::copy_n(sealed.begin(), out.size(), out.begin());
       open_->set_associated_data(associated_data);
       open_->start(nonce);
       open_->process(out);
