@@ -30,8 +30,10 @@ Outcome<std::size_t> ByteSource::read(std::span<iovec> pieces) {
     total += got;
     pieces.front().iov_base = out.subspan(got).data();
     pieces.front().iov_len -= got;
-    if (pieces.front().iov_len == 0) pieces = pieces.subspan(1);
-    else if (waiting_.empty() && (ended_ || !armor_)) break;
+    if (pieces.front().iov_len == 0)
+      pieces = pieces.subspan(1);
+    else if (waiting_.empty() && (ended_ || !armor_))
+      break;
   }
   if (armor_ || pieces.empty()) return total;
   const auto got = read_fully(input_.descriptor(), pieces);

@@ -68,8 +68,10 @@ Result<SecretBytes> converse(FileDescriptor to, FileDescriptor from, ByteView in
     }
     if (to && ends[1].revents != 0) {
       const auto written = write(to.number(), input.data(), input.size());
-      if (written >= 0) input = input.subspan(static_cast<std::size_t>(written));
-      else if (errno != EAGAIN && errno != EINTR) input = {};  // it does not want the rest; its status will tell
+      if (written >= 0)
+        input = input.subspan(static_cast<std::size_t>(written));
+      else if (errno != EAGAIN && errno != EINTR)
+        input = {};  // it does not want the rest; its status will tell
     }
     if (ends[0].revents != 0) {
       const auto room = answer.reveal_for_writing().subspan(size);
@@ -87,8 +89,7 @@ Result<SecretBytes> converse(FileDescriptor to, FileDescriptor from, ByteView in
 
 Outcome<ExternalProgram> ExternalProgram::parse(const std::string& command_line) {
   auto words = CLI::detail::split_up(command_line);
-  if (words.empty() || words.front().empty())
-    return failed(ErrorCode::bad_argument, "a key program has no name");
+  if (words.empty() || words.front().empty()) return failed(ErrorCode::bad_argument, "a key program has no name");
   return ExternalProgram{std::move(words)};
 }
 

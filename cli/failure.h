@@ -46,12 +46,12 @@ inline std::unexpected<Failure> failed_on(const std::string& subject, const Erro
 
 /// `CLI_TRY(auto key, read_key(path));` declares `key`, or leaves the function with the failure.
 #define CLI_TRY(declaration, result) CLI_TRY_(declaration, result, SIEGEL_CONCATENATE(cli_result_, __LINE__))
-#define CLI_TRY_(declaration, result, name)                      \
-  auto name = (result);                                          \
+#define CLI_TRY_(declaration, result, name)                         \
+  auto name = (result);                                             \
   if (!name) return ::siegel::cli::failed(std::move(name).error()); \
   declaration = std::move(*name)
 
-#define CLI_CHECK(outcome)                                                                                 \
-  do {                                                                                                     \
+#define CLI_CHECK(outcome)                                                                                        \
+  do {                                                                                                            \
     if (auto cli_outcome = (outcome); !cli_outcome) return ::siegel::cli::failed(std::move(cli_outcome).error()); \
   } while (false)

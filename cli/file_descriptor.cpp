@@ -83,11 +83,10 @@ std::ptrdiff_t read_fully_at(int descriptor, std::span<iovec> pieces, std::uint6
 
 bool write_fully(int descriptor, std::span<iovec> pieces) {
   const auto wanted = total_size(pieces);
-  return all_written(transfer_fully(pieces, descriptor, POLLOUT,
-                                    [&](const iovec* at, int count, std::ptrdiff_t) {
-                                      return writev(descriptor, at, count);
-                                    }),
-                     wanted);
+  return all_written(
+      transfer_fully(pieces, descriptor, POLLOUT,
+                     [&](const iovec* at, int count, std::ptrdiff_t) { return writev(descriptor, at, count); }),
+      wanted);
 }
 
 bool write_fully(int descriptor, ByteView bytes) {

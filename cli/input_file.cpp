@@ -51,7 +51,7 @@ std::uint64_t InputFile::modified_milliseconds() const {
 
 Done InputFile::check_unchanged() const {
   if (!is_regular()) return {};
-  struct stat now {};
+  struct stat now{};
   if (fstat(descriptor(), &now) != 0) return failed_call("cannot read " + shown_name_);
   const auto& then = first_look_;
   if (now.st_size != then.st_size || now.st_mtim.tv_sec != then.st_mtim.tv_sec ||

@@ -34,7 +34,7 @@ class InputFile {
  private:
   FileDescriptor file_;
   std::string shown_name_;
-  struct stat first_look_ {};
+  struct stat first_look_{};
 };
 
 /// Everything from the file, into secret memory. Fails with `too_large` beyond `limit` bytes.

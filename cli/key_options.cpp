@@ -54,8 +54,8 @@ void keep(std::vector<std::unique_ptr<Base>>& list, Derived object) {
 }
 
 bool has_passphrase(const Header& header) {
-  return std::ranges::any_of(
-      header.stanzas(), [](const Stanza& stanza) { return stanza.known_type() == StanzaType::passphrase; });
+  return std::ranges::any_of(header.stanzas(),
+                             [](const Stanza& stanza) { return stanza.known_type() == StanzaType::passphrase; });
 }
 
 Outcome<SecretBytes> without_armor(const std::string& shown_name, const SecretBytes& content) {
@@ -103,7 +103,9 @@ Outcome<SecretBytes> open_sealed_key_file(const std::string& shown_name, const S
 }  // namespace
 
 void PassphraseSource::add_options(CLI::App& command) {
-  command.add_option("--passphrase-fd", descriptor_, "read passphrases from this open descriptor, one a line: first the one to open with, then a new one")
+  command
+      .add_option("--passphrase-fd", descriptor_,
+                  "read passphrases from this open descriptor, one a line: first the one to open with, then a new one")
       ->type_name("N")
       ->check(CLI::Range(0, 1'048'575).description(""));
 }
@@ -135,7 +137,8 @@ void RecipientOptions::add_options(CLI::App& command) {
       ->type_name("FILE")
       ->allow_extra_args(false);
   command.add_flag("-p,--passphrase", passphrase_, "seal with a passphrase, asked for on the terminal");
-  command.add_option("--kek-file", kek_file_, "seal with the key-encryption key in this file (32 bytes or 64 hex digits)")
+  command
+      .add_option("--kek-file", kek_file_, "seal with the key-encryption key in this file (32 bytes or 64 hex digits)")
       ->type_name("FILE");
   command.add_option("--kek-id", kek_id_, "public name of that key; default: a fingerprint")->type_name("TEXT");
   command
@@ -148,8 +151,14 @@ void RecipientOptions::add_options(CLI::App& command) {
   command.add_flag("--anonymous", anonymous_, "do not tell in the file for whom it is");
   command.add_flag("--allow-mixed", allow_mixed_, "allow classical recipients beside post-quantum ones");
   const auto group = "Cost of guessing the passphrase";
-  command.add_option("--argon2-memory", argon2_memory_mib_, "memory in MiB")->type_name("MIB")->group(group)->capture_default_str();
-  command.add_option("--argon2-passes", argon2_passes_, "passes over it")->type_name("N")->group(group)->capture_default_str();
+  command.add_option("--argon2-memory", argon2_memory_mib_, "memory in MiB")
+      ->type_name("MIB")
+      ->group(group)
+      ->capture_default_str();
+  command.add_option("--argon2-passes", argon2_passes_, "passes over it")
+      ->type_name("N")
+      ->group(group)
+      ->capture_default_str();
   command.add_option("--argon2-lanes", argon2_lanes_, "lanes")->type_name("N")->group(group)->capture_default_str();
 }
 
@@ -161,7 +170,8 @@ Done RecipientOptions::check_companions() const {
   if (!wrap_key_id_.empty() && wrap_command_.empty())
     return failed(ErrorCode::bad_argument, "--wrap-key-id names the key of --wrap-command, and there is none");
   if (has_cost && !passphrase_)
-    return failed(ErrorCode::bad_argument, "the options --argon2-... are for a passphrase, and there is none", "add -p");
+    return failed(ErrorCode::bad_argument, "the options --argon2-... are for a passphrase, and there is none",
+                  "add -p");
   return {};
 }
 

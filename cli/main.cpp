@@ -31,8 +31,10 @@ ProgressMode mode_in(std::span<char* const> arguments) {
     std::string_view word = arguments[i];
     if (!word.starts_with(option)) continue;
     word.remove_prefix(option.size());
-    if (word.empty() && i + 1 < arguments.size()) word = arguments[i + 1];
-    else if (word.starts_with('=')) word.remove_prefix(1);
+    if (word.empty() && i + 1 < arguments.size())
+      word = arguments[i + 1];
+    else if (word.starts_with('='))
+      word.remove_prefix(1);
     if (const auto mode = parse_progress_mode(word)) return *mode;
   }
   return ProgressMode::automatic;
@@ -74,12 +76,14 @@ class CommandLine {
         ->type_name("MODE");
     root_.footer(
         "Exit status: 0 if and only if the whole input was processed and verified; 1 input, output or internal error;\n"
-        "2 wrong usage; 3 no key fits or wrong passphrase; 4 input forged, truncated or malformed; 5 denied by a rule.\n\n"
+        "2 wrong usage; 3 no key fits or wrong passphrase; 4 input forged, truncated or malformed; 5 denied by a "
+        "rule.\n\n"
         "Example:\n"
         "  siegel keygen -o me.key                         prints recipient: siegel1...\n"
         "  siegel seal -r siegel1... contract.pdf          makes contract.pdf.siegel\n"
         "  siegel open -i me.key contract.pdf.siegel       makes contract.pdf again");
-    for (const auto make : {make_seal, make_open, make_verify, make_inspect, make_rewrap, make_keygen, make_completion}) {
+    for (const auto make :
+         {make_seal, make_open, make_verify, make_inspect, make_rewrap, make_keygen, make_completion}) {
       commands_.push_back(make(root_));
       commands_.back()->app->group("Commands");
     }
@@ -107,7 +111,7 @@ class CommandLine {
     }
     // What was written to standard output may still fail to arrive: a network file system may only say so now. A pipe
     // has nothing more to say.
-    struct stat out {};
+    struct stat out{};
     if (fstat(STDOUT_FILENO, &out) == 0 && S_ISREG(out.st_mode) && close(STDOUT_FILENO) != 0 && errno != EINTR)
       return fail_with(failed_call("cannot write standard output").error(), mode_);
     return 0;
@@ -122,7 +126,8 @@ class CommandLine {
     if (root_.get_subcommands().empty() && dynamic_cast<const CLI::RequiredError*>(&error) != nullptr) {
       const auto words = root_.remaining();
       message = words.empty() ? "no command is given"
-                              : (words[0].starts_with('-') ? "there is no option " : "there is no command ") + safe_text(words[0]);
+                              : (words[0].starts_with('-') ? "there is no option " : "there is no command ") +
+                                    safe_text(words[0]);
       return {ErrorCode::bad_argument, message, "siegel --help lists them"};
     }
     return {ErrorCode::bad_argument, message, std::string(help_hint)};
@@ -139,8 +144,9 @@ class CommandLine {
     return {};
   }
 
-  CLI::App root_{"Seals files before they leave your machine: AES-256-GCM, any size, several recipients, post-quantum "
-                 "if wanted."};
+  CLI::App root_{
+      "Seals files before they leave your machine: AES-256-GCM, any size, several recipients, post-quantum "
+      "if wanted."};
   ProgressMode mode_ = ProgressMode::automatic;
   std::vector<std::unique_ptr<Command>> commands_;
 };
@@ -156,8 +162,9 @@ int main(int argc, char** argv) {
   try {
     return CommandLine().run(argc, argv);
   } catch (const std::bad_alloc&) {
-    return fail_with({siegel::ErrorCode::out_of_memory, "there is not enough memory",
-                      "close other programs and try again"}, ProgressMode::automatic);
+    return fail_with(
+        {siegel::ErrorCode::out_of_memory, "there is not enough memory", "close other programs and try again"},
+        ProgressMode::automatic);
   } catch (const std::exception&) {
     return fail_with({siegel::ErrorCode::internal, "a fault in siegel itself", {}}, ProgressMode::automatic);
   }

@@ -8,7 +8,8 @@ namespace siegel::cli {
 void OpenOptions::add_options(CLI::App& command, KeyNaming naming) {
   identities_.add_options(command, naming);
   passphrases_.add_options(command);
-  command.add_option("--header", header_path_, "the header is in this file (see seal --detach-header)")->type_name("FILE");
+  command.add_option("--header", header_path_, "the header is in this file (see seal --detach-header)")
+      ->type_name("FILE");
   command
       .add_option("--require-context", required_context_,
                   "refuse a file without this public fact; may be given several times")
@@ -25,7 +26,8 @@ Done OpenOptions::load(const Provider& provider) {
   }
   CLI_CHECK(identities_.load(passphrases_, provider));
   // The input may follow on the same descriptor: the line in front of it has to be taken first.
-  if (passphrases_.is_standard_input() && identities_.may_use_passphrase()) CLI_CHECK(passphrases_.existing("the input"));
+  if (passphrases_.is_standard_input() && identities_.may_use_passphrase())
+    CLI_CHECK(passphrases_.existing("the input"));
   return {};
 }
 

@@ -30,7 +30,7 @@ bool rename_exclusively(int folder, const char* from, const char* to) {
   if (linkat(folder, from, folder, to, 0) == 0) return unlinkat(folder, from, 0) == 0;
   if (errno != EPERM && errno != ENOTSUP && errno != EMLINK) return false;
   // And those without hard links, such as FAT: look once more, then rename.
-  struct stat there {};
+  struct stat there{};
   if (fstatat(folder, to, &there, AT_SYMLINK_NOFOLLOW) == 0) {
     errno = EEXIST;
     return false;
@@ -50,7 +50,7 @@ Outcome<std::string> fresh_name() {
 
 Done check_place(int folder, const std::string& name, const std::string& shown_name, Overwrite overwrite,
                  const InputFile* input) {
-  struct stat there {};
+  struct stat there{};
   if (fstatat(folder, name.c_str(), &there, AT_SYMLINK_NOFOLLOW) != 0) {
     if (errno == ENOENT) return {};
     return failed_call("cannot look at " + shown_name);
@@ -75,7 +75,7 @@ Done check_place(int folder, const std::string& name, const std::string& shown_n
 bool is_same_file(const struct stat& a, const struct stat& b) { return a.st_dev == b.st_dev && a.st_ino == b.st_ino; }
 
 Done check_standard_output(const InputFile& input) {
-  struct stat out {};
+  struct stat out{};
   if (fstat(STDOUT_FILENO, &out) != 0) return failed_call("cannot write to standard output");
   if (S_ISREG(out.st_mode) && is_same_file(out, input.status()))
     return failed(ErrorCode::output_exists, "standard output is the input itself", "choose another name with -o");
@@ -108,7 +108,8 @@ Outcome<OutputFile> OutputFile::create(const std::string& path, Overwrite overwr
   }
   output.temporary_name_ = temporary_name;
   // The rights do not depend on the umask, which may even take the owner's away.
-  if (fchmod(output.descriptor(), 0600) != 0) return failed_call("cannot protect the file beside " + output.shown_name_);
+  if (fchmod(output.descriptor(), 0600) != 0)
+    return failed_call("cannot protect the file beside " + output.shown_name_);
   return output;
 }
 
@@ -190,22 +191,24 @@ void OutputFile::keep_old() {
 }
 
 bool OutputFile::is_same_place(const OutputFile& other) const {
-  struct stat here {};
-  struct stat there {};
+  struct stat here{};
+  struct stat there{};
   // Who cannot be looked at is taken for the same: refusing is the harmless mistake.
   if (fstat(folder_.number(), &here) != 0 || fstat(other.folder_.number(), &there) != 0) return true;
   return name_ == other.name_ && is_same_file(here, there);
 }
 
 void OutputFile::withdraw() {
-  if (old_name_.empty()) unlinkat(folder_.number(), name_.c_str(), 0);
-  else renameat(folder_.number(), old_name_.c_str(), folder_.number(), name_.c_str());
+  if (old_name_.empty())
+    unlinkat(folder_.number(), name_.c_str(), 0);
+  else
+    renameat(folder_.number(), old_name_.c_str(), folder_.number(), name_.c_str());
   old_name_.clear();
   published_ = false;
 }
 
 Done OutputFile::check_succeeds(const InputFile& input) const {
-  struct stat there {};
+  struct stat there{};
   if (fstatat(folder_.number(), name_.c_str(), &there, AT_SYMLINK_NOFOLLOW) == 0 && is_same_file(there, input.status()))
     return {};
   return failed(ErrorCode::input_changed, shown_name_ + " was replaced while it was read", "try again");

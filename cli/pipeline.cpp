@@ -74,14 +74,16 @@ class Pipeline {
     const auto from_file =
         static_cast<std::size_t>(std::min<std::uint64_t>(piece.size, input_.size - std::min(begin, input_.size)));
     std::array<iovec, chunks_per_piece> storage;
-    const auto got = read_fully_at(input_.file->descriptor(), chunks_of(piece, from_file, storage), input_.offset + begin);
+    const auto got =
+        read_fully_at(input_.file->descriptor(), chunks_of(piece, from_file, storage), input_.offset + begin);
     if (got < 0) {
       stop(piece.number, failed_call("cannot read " + input_.file->shown_name()).error());
       return false;
     }
     if (static_cast<std::size_t>(got) < from_file) {
-      stop(piece.number, Failure{ErrorCode::input_changed, input_.file->shown_name() + " became shorter while it was read",
-                                 "try again when nothing writes to it"});
+      stop(piece.number,
+           Failure{ErrorCode::input_changed, input_.file->shown_name() + " became shorter while it was read",
+                   "try again when nothing writes to it"});
       return false;
     }
     fill_zeros(piece, from_file);

@@ -39,11 +39,11 @@ class PieceWorker {
 /// from a stream.
 struct PipelineInput {
   const InputFile* file = nullptr;
-  ByteSource* stream = nullptr;       ///< null: read `file` at its places
-  std::uint64_t offset = 0;           ///< of the first piece in the file
-  std::uint64_t size = 0;             ///< bytes of the file that belong to the input
-  std::uint64_t zeros_after = 0;      ///< padding that follows them
-  std::size_t bytes_per_chunk = 0;    ///< read into every chunk of the buffer
+  ByteSource* stream = nullptr;     ///< null: read `file` at its places
+  std::uint64_t offset = 0;         ///< of the first piece in the file
+  std::uint64_t size = 0;           ///< bytes of the file that belong to the input
+  std::uint64_t zeros_after = 0;    ///< padding that follows them
+  std::size_t bytes_per_chunk = 0;  ///< read into every chunk of the buffer
 };
 
 /// Where they go: to their places in a file, or in order to `write`.

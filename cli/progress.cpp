@@ -36,10 +36,9 @@ struct Progress::Display {
                                                          .style = barkeep::Bars,
                                                          .interval = 0.2,
                                                          .show = false});
-      left = barkeep::Counter(MibProvider([&progress] {
-                                return static_cast<std::uint64_t>(progress.seconds_left().value_or(0) + 0.5);
-                              }),
-                              {.out = &std::cerr, .message = "seconds left", .interval = 0.2, .show = false});
+      left = barkeep::Counter(
+          MibProvider([&progress] { return static_cast<std::uint64_t>(progress.seconds_left().value_or(0) + 0.5); }),
+          {.out = &std::cerr, .message = "seconds left", .interval = 0.2, .show = false});
       whole = bar | left;
     } else {
       whole = barkeep::Counter(MibProvider(done_mib), {.out = &std::cerr,

@@ -58,11 +58,11 @@ void clean_up_and_end(int number) {
 
 void install_signal_handlers() {
   std::set_terminate(clean_up_and_fail);
-  struct sigaction action {};
+  struct sigaction action{};
   action.sa_handler = clean_up_and_end;
   sigfillset(&action.sa_mask);
   for (const int number : ending_signals) {
-    struct sigaction before {};
+    struct sigaction before{};
     // Who started us with a signal ignored (nohup) wants it so.
     if (sigaction(number, nullptr, &before) == 0 && before.sa_handler == SIG_IGN) continue;
     sigaction(number, &action, nullptr);

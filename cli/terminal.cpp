@@ -23,8 +23,7 @@ Outcome<SecretBytes> read_line(int descriptor, const std::string& from) {
     ++size;
   }
   if (size > 0 && buffer.reveal()[size - 1] == '\r') --size;
-  if (size > max_passphrase_size)
-    return failed(ErrorCode::bad_argument, "the passphrase is longer than 4,096 bytes");
+  if (size > max_passphrase_size) return failed(ErrorCode::bad_argument, "the passphrase is longer than 4,096 bytes");
   return SecretBytes::copy(buffer.reveal().first(size));
 }
 

@@ -5,9 +5,9 @@
 ///
 ///     auto provider  = siegel::make_provider(siegel::system_random());
 ///     auto recipient = siegel::parse_recipient("siegel1…");
-///     auto prepared  = siegel::PreparedSeal::create(std::array{static_cast<const siegel::Recipient*>(&*recipient)}, **provider);
-///     auto sealer    = siegel::Sealer::create(*prepared, **provider);
-///     sealer->push(bytes); sealer->finish();
+///     auto prepared  = siegel::PreparedSeal::create(std::array{static_cast<const siegel::Recipient*>(&*recipient)},
+///     **provider); auto sealer    = siegel::Sealer::create(*prepared, **provider); sealer->push(bytes);
+///     sealer->finish();
 
 #include "base/bytes.h"
 #include "base/error.h"

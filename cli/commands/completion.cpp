@@ -42,8 +42,10 @@ std::vector<Verb> verbs_of(const CLI::App& root) {
 std::string quoted(const std::string& text) {
   std::string out = "'";
   for (const char c : text) {
-    if (c == '\'') out += "'\\''";
-    else out += c;
+    if (c == '\'')
+      out += "'\\''";
+    else
+      out += c;
   }
   return out + "'";
 }
@@ -66,10 +68,13 @@ std::string bash(const std::vector<Verb>& verbs) {
          "_siegel() {\n"
          "  local current=${COMP_WORDS[COMP_CWORD]} words=\n"
          "  if [ \"$COMP_CWORD\" -eq 1 ]; then\n"
-         "    COMPREPLY=($(compgen -W " + quoted(names.substr(1) + " --help --version") + " -- \"$current\"))\n"
+         "    COMPREPLY=($(compgen -W " +
+         quoted(names.substr(1) + " --help --version") +
+         " -- \"$current\"))\n"
          "    return\n"
          "  fi\n"
-         "  case ${COMP_WORDS[1]} in\n" + cases +
+         "  case ${COMP_WORDS[1]} in\n" +
+         cases +
          "  esac\n"
          "  case $current in\n"
          "    -*) COMPREPLY=($(compgen -W \"$words\" -- \"$current\")) ;;\n"
@@ -105,7 +110,8 @@ std::string zsh(const std::vector<Verb>& verbs) {
          "# zsh completion for siegel; made by: siegel completion zsh\n"
          "_siegel() {\n"
          "  local -a commands\n"
-         "  commands=(\n" + names +
+         "  commands=(\n" +
+         names +
          "  )\n"
          "  if (( CURRENT == 2 )); then\n"
          "    _describe command commands\n"
@@ -113,7 +119,8 @@ std::string zsh(const std::vector<Verb>& verbs) {
          "    local verb=$words[2]\n"
          "    shift words\n"
          "    (( CURRENT-- ))\n"
-         "    case $verb in\n" + cases +
+         "    case $verb in\n" +
+         cases +
          "    esac\n"
          "  fi\n"
          "}\n"

@@ -71,7 +71,8 @@ class InspectCommand final : public Command {
     if (inputs_.size() > 1 && !options_.header_path().empty())
       return failed(ErrorCode::bad_argument, "one header cannot belong to several inputs");
     if (options_.has_requirements() && !has_key())
-      return failed(ErrorCode::bad_argument, "without a key nothing can be required of a file, because nothing is checked",
+      return failed(ErrorCode::bad_argument,
+                    "without a key nothing can be required of a file, because nothing is checked",
                     "give a key, for instance with -i FILE");
     CLI_CHECK(options_.load(setting.provider));
     return for_each_input(inputs_, setting.progress, [&](const std::string& path) { return inspect(path, setting); });
@@ -105,8 +106,8 @@ class InspectCommand final : public Command {
   static std::string plain_text(const SealedInput& input, const std::optional<UnlockedHeader>& unlocked) {
     const auto& header = input.header();
     const auto& core = header.core();
-    auto text = input.file().shown_name() + ": sealed file, format version 1" +
-                (input.is_armored() ? ", armored\n" : "\n");
+    auto text =
+        input.file().shown_name() + ": sealed file, format version 1" + (input.is_armored() ? ", armored\n" : "\n");
     const auto line = [&](std::string_view name, const std::string& value) {
       text += "  " + std::string(name) + std::string(14 - name.size(), ' ') + value + "\n";
     };
@@ -123,9 +124,12 @@ class InspectCommand final : public Command {
       line("content", content ? bytes_text(*content) + " by the size of the file" : "none");
     }
     line("file id", encode_hex(core.file_id));
-    if (core.sealed_metadata.empty()) line("metadata", "none");
-    else if (!unlocked) line("metadata", "sealed; give a key with -i to see it");
-    else add_metadata(*unlocked->metadata(), line);
+    if (core.sealed_metadata.empty())
+      line("metadata", "none");
+    else if (!unlocked)
+      line("metadata", "sealed; give a key with -i to see it");
+    else
+      add_metadata(*unlocked->metadata(), line);
     return text;
   }
 

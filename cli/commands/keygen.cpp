@@ -37,7 +37,8 @@ class KeygenCommand final : public Command {
  public:
   explicit KeygenCommand(CLI::App& parent) {
     app = parent.add_subcommand("keygen", "Make a secret key, and print the recipient that belongs to it");
-    app->add_option("-o,--output", output_, "write the secret key here (0600); default: standard output")->type_name("FILE");
+    app->add_option("-o,--output", output_, "write the secret key here (0600); default: standard output")
+        ->type_name("FILE");
     auto* post_quantum = app->add_flag("--pq", post_quantum_, "post-quantum: ML-KEM-768 with X25519 (X-Wing)");
     app->add_flag("--p256", p256_, "NIST P-256, for keys that browsers, cards or hardware modules hold")
         ->excludes(post_quantum);
@@ -62,7 +63,8 @@ class KeygenCommand final : public Command {
       return convert(setting);
     }
     if (passphrases_.is_given() && !passphrase_)
-      return failed(ErrorCode::bad_argument, "--passphrase-fd is given, but the key is not sealed with a passphrase", "add -p");
+      return failed(ErrorCode::bad_argument, "--passphrase-fd is given, but the key is not sealed with a passphrase",
+                    "add -p");
     return make(setting);
   }
 
@@ -105,13 +107,12 @@ class KeygenCommand final : public Command {
     auto json = JsonWriter::object();
     json.set("event", "recipient").set("recipient", recipient);
     const auto line = mode == ProgressMode::json ? json.print() : "recipient: " + recipient;
-    if (!write_fully(STDERR_FILENO, bytes_of(line + "\n")))
-      return failed_call("cannot print the recipient");
+    if (!write_fully(STDERR_FILENO, bytes_of(line + "\n"))) return failed_call("cannot print the recipient");
     return {};
   }
 
   Done warn_of_readers() const {
-    struct stat out {};
+    struct stat out{};
     if (passphrase_ || fstat(STDOUT_FILENO, &out) != 0 || !S_ISREG(out.st_mode) || (out.st_mode & 077) == 0) return {};
     constexpr std::string_view hint = "siegel: hint: others may read the file with this secret key: chmod 600 FILE\n";
     if (!write_fully(STDERR_FILENO, bytes_of(hint))) return failed_call("cannot write standard error");

@@ -21,7 +21,8 @@ struct ByteRange {
   std::uint64_t end = std::numeric_limits<std::uint64_t>::max();
 
   static Outcome<ByteRange> parse(const std::string& text) {
-    const auto bad = failed(ErrorCode::bad_argument, "a range is written as A-B: the bytes from A up to, not including, B");
+    const auto bad =
+        failed(ErrorCode::bad_argument, "a range is written as A-B: the bytes from A up to, not including, B");
     const auto dash = text.find('-');
     ByteRange range;
     if (dash == std::string::npos || !parse_number(text.substr(0, dash), range.begin)) return bad;
@@ -122,13 +123,15 @@ class OpenCommand final : public Command {
       const auto out = block.reveal_for_writing().first(size);
       if (!input.is_seekable()) return input.source().read(out);
       iovec piece{out.data(), out.size()};
-      const auto got = read_fully_at(input.file().descriptor(), std::span(&piece, 1), input.payload_offset() + position);
+      const auto got =
+          read_fully_at(input.file().descriptor(), std::span(&piece, 1), input.payload_offset() + position);
       if (got < 0) return failed_call("cannot read " + name);
       return static_cast<std::size_t>(got);
     };
     if (input.is_seekable()) position = opener->sealed_begin();
     while (position < opener->sealed_begin()) {
-      const auto step = static_cast<std::size_t>(std::min<std::uint64_t>(range_block, opener->sealed_begin() - position));
+      const auto step =
+          static_cast<std::size_t>(std::min<std::uint64_t>(range_block, opener->sealed_begin() - position));
       CLI_TRY(const auto got, read(step));
       if (got < step) break;
       position += got;

@@ -29,13 +29,15 @@ class SealCommand final : public Command {
     app->add_option("--context", context_, "public, protected fact about the file; may be given several times")
         ->type_name("KEY=VALUE")
         ->allow_extra_args(false);
-    app->add_option("--policy", policy_file_, "bind the file to this policy document (by its SHA-256)")->type_name("FILE");
+    app->add_option("--policy", policy_file_, "bind the file to this policy document (by its SHA-256)")
+        ->type_name("FILE");
     app->add_option("--name", name_, "name to seal in; default: the name of the input")->type_name("NAME");
     app->add_option("--media-type", media_type_, "media type to seal in, such as application/pdf")->type_name("TYPE");
     app->add_flag("--digest", digest_, "seal the SHA-256 of the content in; reads the file twice");
     app->add_flag("--no-metadata", no_metadata_, "seal neither name nor time nor length in");
     app->add_flag("--pad", pad_, "hide the exact length (Padmé: at most 12 % more)");
-    app->add_option("--detach-header", header_path_, "write the header to a file of its own; deleting it erases the content")
+    app->add_option("--detach-header", header_path_,
+                    "write the header to a file of its own; deleting it erases the content")
         ->type_name("FILE");
     app->footer(
         "Without -o, each INPUT becomes INPUT.siegel beside it. A file appears complete or not at all.\n"
@@ -61,7 +63,8 @@ class SealCommand final : public Command {
     if (no_metadata_ && (!name_.empty() || !media_type_.empty() || digest_ || pad_))
       return failed(ErrorCode::bad_argument, "--no-metadata leaves no place for a name, type, digest or padding");
     if (passphrases_.is_given() && !recipients_.has_passphrase())
-      return failed(ErrorCode::bad_argument, "--passphrase-fd is given, but nothing is sealed with a passphrase", "add -p");
+      return failed(ErrorCode::bad_argument, "--passphrase-fd is given, but nothing is sealed with a passphrase",
+                    "add -p");
     CLI_TRY(const auto recipients, recipients_.recipients(passphrases_, setting.provider));
     return for_each_input(inputs_, setting.progress,
                           [&](const std::string& path) { return seal(path, pointers_to(recipients), setting); });

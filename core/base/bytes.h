@@ -23,9 +23,7 @@ inline ByteView bytes_of(std::string_view text) {
 }
 
 /// The text that the bytes spell; the caller has checked that they are UTF-8 where that matters.
-inline std::string_view text_of(ByteView bytes) {
-  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
-}
+inline std::string_view text_of(ByteView bytes) { return {reinterpret_cast<const char*>(bytes.data()), bytes.size()}; }
 
 template <class Allocator>
 void append(std::vector<std::uint8_t, Allocator>& to, ByteView bytes) {

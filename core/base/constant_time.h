@@ -26,9 +26,7 @@ constexpr std::uint8_t ascii_upper_case(std::uint8_t c) {
 /// States that these bytes, though computed from a secret, are public from here on. Does nothing; tests/ctime puts a
 /// function of its own in its place, which tells Valgrind.
 void mark_public(const void* memory, std::size_t size) noexcept;
-inline void mark_public(ByteView bytes) noexcept {
-  mark_public(bytes.data(), bytes.size());
-}
+inline void mark_public(ByteView bytes) noexcept { mark_public(bytes.data(), bytes.size()); }
 
 /// The same for one number: `if (declassify(different == 0)) …`.
 template <class Number>

@@ -30,20 +30,20 @@ inline std::unexpected<Error> fail(const Error& error) { return std::unexpected(
 #define SIEGEL_CONCATENATE(a, b) SIEGEL_CONCATENATE_(a, b)
 
 /// Leaves the function with the error of `status` if there is one.
-#define SIEGEL_CHECK(status)                                                       \
-  do {                                                                             \
+#define SIEGEL_CHECK(status)                                                                         \
+  do {                                                                                               \
     if (auto siegel_status = (status); !siegel_status) return ::siegel::fail(siegel_status.error()); \
   } while (false)
 
 /// `SIEGEL_TRY(auto key, parse(text));` declares `key`, or leaves the function with the error.
 #define SIEGEL_TRY(declaration, result) SIEGEL_TRY_(declaration, result, SIEGEL_CONCATENATE(siegel_result_, __LINE__))
-#define SIEGEL_TRY_(declaration, result, name)         \
-  auto name = (result);                                \
-  if (!name) return ::siegel::fail(name.error());      \
+#define SIEGEL_TRY_(declaration, result, name)    \
+  auto name = (result);                           \
+  if (!name) return ::siegel::fail(name.error()); \
   declaration = std::move(*name)
 
 /// States what our own code guarantees; a violation traps instead of going on with a broken state.
-#define SIEGEL_INVARIANT(condition) \
-  do {                              \
+#define SIEGEL_INVARIANT(condition)     \
+  do {                                  \
     if (!(condition)) ::siegel::trap(); \
   } while (false)

@@ -14,14 +14,22 @@ struct Lead {
 
 // RFC 3629, 4: the ranges of the second byte exclude overlong forms, surrogates and what lies above U+10FFFF.
 bool classify(std::uint8_t first, Lead& lead) {
-  if (first >= 0xC2 && first <= 0xDF) lead = {1, 0x80, 0xBF};
-  else if (first == 0xE0) lead = {2, 0xA0, 0xBF};
-  else if (first == 0xED) lead = {2, 0x80, 0x9F};
-  else if (first >= 0xE1 && first <= 0xEF) lead = {2, 0x80, 0xBF};
-  else if (first == 0xF0) lead = {3, 0x90, 0xBF};
-  else if (first >= 0xF1 && first <= 0xF3) lead = {3, 0x80, 0xBF};
-  else if (first == 0xF4) lead = {3, 0x80, 0x8F};
-  else return false;
+  if (first >= 0xC2 && first <= 0xDF)
+    lead = {1, 0x80, 0xBF};
+  else if (first == 0xE0)
+    lead = {2, 0xA0, 0xBF};
+  else if (first == 0xED)
+    lead = {2, 0x80, 0x9F};
+  else if (first >= 0xE1 && first <= 0xEF)
+    lead = {2, 0x80, 0xBF};
+  else if (first == 0xF0)
+    lead = {3, 0x90, 0xBF};
+  else if (first >= 0xF1 && first <= 0xF3)
+    lead = {3, 0x80, 0xBF};
+  else if (first == 0xF4)
+    lead = {3, 0x80, 0x8F};
+  else
+    return false;
   return true;
 }
 

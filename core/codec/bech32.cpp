@@ -34,9 +34,7 @@ class Checksum {
 };
 
 // 0xFF if the numbers, both below 256, are the same, otherwise 0.
-unsigned same_mask(unsigned a, unsigned b) {
-  return ((a ^ b) - 1) >> 8 & 0xFF;
-}
+unsigned same_mask(unsigned a, unsigned b) { return ((a ^ b) - 1) >> 8 & 0xFF; }
 
 std::uint8_t character_of(unsigned value) {
   unsigned c = 0;
@@ -69,9 +67,7 @@ struct Survey {
   std::size_t prefix_end = 0;  // behind the last separator
 };
 
-std::unexpected<Error> malformed(std::string_view what) {
-  return fail(ErrorCode::bad_key, what);
-}
+std::unexpected<Error> malformed(std::string_view what) { return fail(ErrorCode::bad_key, what); }
 
 }  // namespace
 

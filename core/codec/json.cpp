@@ -60,12 +60,8 @@ JsonWriter::JsonWriter(JsonWriter&&) noexcept = default;
 JsonWriter& JsonWriter::operator=(JsonWriter&&) noexcept = default;
 JsonWriter::~JsonWriter() = default;
 
-JsonWriter JsonWriter::object() {
-  return JsonWriter(std::make_unique<Value>(true));
-}
-JsonWriter JsonWriter::array() {
-  return JsonWriter(std::make_unique<Value>(false));
-}
+JsonWriter JsonWriter::object() { return JsonWriter(std::make_unique<Value>(true)); }
+JsonWriter JsonWriter::array() { return JsonWriter(std::make_unique<Value>(false)); }
 
 JsonWriter& JsonWriter::set(std::string_view name, std::string_view value) {
   value_->put(name, print_scalar(std::string(value)));

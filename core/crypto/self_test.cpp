@@ -64,8 +64,8 @@ bool key_derivation_is_right(const Provider& provider) {
   constexpr auto mac = from_hex<32>("5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
   constexpr auto pseudorandom_key = from_hex<32>("077709362c2e32df0ddc3f0dc47bba6390b6c73bb50f9c3122ec844ad7c2b3e5");
   constexpr auto info = from_hex<10>("f0f1f2f3f4f5f6f7f8f9");
-  constexpr auto okm = from_hex<42>(
-      "3cb25f25faacd57a90434f64d0362f2a2d2d0a90cf1a5a4c5db02d56ecc4c5bf34007208d5b887185865");
+  constexpr auto okm =
+      from_hex<42>("3cb25f25faacd57a90434f64d0362f2a2d2d0a90cf1a5a4c5db02d56ecc4c5bf34007208d5b887185865");
   std::array<std::uint8_t, 42> out{};
   provider.hkdf_expand_sha_256(pseudorandom_key, info, out);
   return same(out, okm) &&

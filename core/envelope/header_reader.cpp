@@ -14,12 +14,8 @@ constexpr std::size_t version_offset = magic.size() - 1;
 }  // namespace
 
 std::size_t HeaderLayout::head_size() const { return magic.size() + length_size + core_size; }
-std::size_t HeaderLayout::total_size() const {
-  return head_size() + length_size + recipients_size + header_mac_size;
-}
-ByteView HeaderLayout::core(ByteView header) const {
-  return header.subspan(magic.size() + length_size, core_size);
-}
+std::size_t HeaderLayout::total_size() const { return head_size() + length_size + recipients_size + header_mac_size; }
+ByteView HeaderLayout::core(ByteView header) const { return header.subspan(magic.size() + length_size, core_size); }
 ByteView HeaderLayout::recipients(ByteView header) const {
   return header.subspan(head_size() + length_size, recipients_size);
 }

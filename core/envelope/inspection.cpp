@@ -30,8 +30,10 @@ JsonWriter describe(const Stanza& stanza) {
     case StanzaType::p256: {
       const auto body = HpkeBody::read(stanza);
       const bool anonymous = std::ranges::all_of(body->key_id, [](auto byte) { return byte == 0; });
-      if (anonymous) json.set_null("key_id");
-      else json.set("key_id", encode_hex(body->key_id));
+      if (anonymous)
+        json.set_null("key_id");
+      else
+        json.set("key_id", encode_hex(body->key_id));
       break;
     }
     case StanzaType::passphrase: {
@@ -87,7 +89,8 @@ JsonWriter describe(const Header& header, bool authenticated) {
 
 PostQuantum post_quantum(const Header& header) {
   const auto any = [&](QuantumSafety safety) {
-    return std::ranges::any_of(header.stanzas(), [&](const Stanza& stanza) { return quantum_safety(stanza) == safety; });
+    return std::ranges::any_of(header.stanzas(),
+                               [&](const Stanza& stanza) { return quantum_safety(stanza) == safety; });
   };
   if (any(QuantumSafety::not_safe)) return PostQuantum::no;
   return any(QuantumSafety::not_known) ? PostQuantum::not_known : PostQuantum::yes;

@@ -23,7 +23,9 @@ Result<PartSealer> PartSealer::create(const PreparedSeal& prepared, std::uint64_
 // The short last chunk may be empty, so a content of exactly n parts has one part more, of 16 bytes.
 std::uint64_t PartSealer::part_count() const { return padded_size_ / part_size + 1; }
 
-std::uint64_t PartSealer::plaintext_begin(std::uint64_t part) const { return std::min(part * part_size, content_size_); }
+std::uint64_t PartSealer::plaintext_begin(std::uint64_t part) const {
+  return std::min(part * part_size, content_size_);
+}
 
 std::size_t PartSealer::plaintext_size(std::uint64_t part) const {
   return static_cast<std::size_t>(plaintext_begin(part + 1) - plaintext_begin(part));

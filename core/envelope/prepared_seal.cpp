@@ -15,7 +15,8 @@ Status check_options(const SealOptions& options) {
   const auto length = options.metadata ? options.metadata->length : std::nullopt;
   if (options.padding != Padding::none && !length)
     return fail(ErrorCode::bad_argument, "padding needs the length of the content in the metadata");
-  if (length && !fits_into_file(*length, options.padding)) return fail(ErrorCode::too_large, "a file holds at most 4 PiB");
+  if (length && !fits_into_file(*length, options.padding))
+    return fail(ErrorCode::too_large, "a file holds at most 4 PiB");
   return {};
 }
 

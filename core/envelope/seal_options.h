@@ -10,11 +10,11 @@ namespace siegel {
 
 /// What may be chosen about a sealed file beside its recipients. Keys, nonces and salts are never chosen.
 struct SealOptions {
-  Context context;                                 ///< public, authenticated
-  std::optional<Metadata> metadata;                ///< sealed; nothing means none
-  std::optional<Sha256Digest> policy;              ///< SHA-256 of the policy the file is sealed under
-  Padding padding = Padding::none;                 ///< needs `metadata->length`
-  bool mix_classical_with_post_quantum = false;    ///< one classical recipient undoes the post-quantum ones
+  Context context;                               ///< public, authenticated
+  std::optional<Metadata> metadata;              ///< sealed; nothing means none
+  std::optional<Sha256Digest> policy;            ///< SHA-256 of the policy the file is sealed under
+  Padding padding = Padding::none;               ///< needs `metadata->length`
+  bool mix_classical_with_post_quantum = false;  ///< one classical recipient undoes the post-quantum ones
 };
 
 }  // namespace siegel

@@ -21,8 +21,7 @@ Result<std::vector<Tlv>> read_tlvs(ByteView bytes, std::size_t max_count) {
 Result<std::vector<Tlv>> read_ascending_tlvs(ByteView bytes, std::size_t max_count) {
   SIEGEL_TRY(auto tlvs, read_tlvs(bytes, max_count));
   for (std::size_t i = 1; i < tlvs.size(); ++i)
-    if (tlvs[i].type <= tlvs[i - 1].type)
-      return fail(ErrorCode::bad_header, "fields are out of order or come twice");
+    if (tlvs[i].type <= tlvs[i - 1].type) return fail(ErrorCode::bad_header, "fields are out of order or come twice");
   return tlvs;
 }
 

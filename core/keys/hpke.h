@@ -16,8 +16,8 @@ class HpkeContext {
   static Result<Sender> set_up_sender(const Kem& kem, ByteView recipient_public_key, ByteView info,
                                       const Provider& provider);
   /// RFC 9180, 5.1.1, "SetupBaseR". Errors: `bad_key`.
-  static Result<HpkeContext> set_up_receiver(const Kem& kem, ByteView enc, const SecretBytes& secret_key,
-                                             ByteView info, const Provider& provider);
+  static Result<HpkeContext> set_up_receiver(const Kem& kem, ByteView enc, const SecretBytes& secret_key, ByteView info,
+                                             const Provider& provider);
 
   /// RFC 9180, 5.2, "ContextS.Seal": ciphertext and tag, under the next sequence number.
   Result<Bytes> seal(ByteView associated_data, ByteView plaintext);

@@ -68,8 +68,7 @@ Result<PublicKeyIdentity> parse_identity(ByteView text, const Provider& provider
   SIEGEL_TRY(auto decoded, decode_bech32(text));
   if (decoded.prefix == recipient_prefix)
     return fail(ErrorCode::bad_key, "this is a recipient, not a secret key: it can only seal");
-  if (decoded.prefix != identity_prefix)
-    return fail(ErrorCode::bad_key, "an identity starts with SIEGEL-SECRET-KEY-1");
+  if (decoded.prefix != identity_prefix) return fail(ErrorCode::bad_key, "an identity starts with SIEGEL-SECRET-KEY-1");
   SIEGEL_TRY(const auto type, read_type(decoded));
   return PublicKeyIdentity::create(type, SecretBytes::copy(decoded.data.reveal().subspan(type_size)), provider);
 }

@@ -25,8 +25,8 @@ bool is_at_least(const Argon2Cost& cost, const Argon2Cost& minimum) {
 struct PassphraseKeys {
   static Result<PassphraseKeys> derive(const SecretBytes& passphrase, ByteView salt, const Argon2Cost& cost,
                                        const Provider& provider) {
-    SIEGEL_TRY(auto derived, provider.argon2id(passphrase.reveal(), salt, cost,
-                                               aead_key_size + passphrase_commitment_size));
+    SIEGEL_TRY(auto derived,
+               provider.argon2id(passphrase.reveal(), salt, cost, aead_key_size + passphrase_commitment_size));
     return PassphraseKeys{std::move(derived)};
   }
   ByteView wrap_key() const { return derived.reveal().first(aead_key_size); }

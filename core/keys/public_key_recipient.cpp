@@ -31,13 +31,11 @@ KeyId key_id_of(StanzaType type, ByteView public_key, const Provider& provider) 
 
 Result<PublicKeyRecipient> PublicKeyRecipient::create(StanzaType type, Bytes public_key) {
   SIEGEL_TRY(const Kem* kem, kem_of(type));
-  if (public_key.size() != kem->public_key_size())
-    return fail(ErrorCode::bad_key, "a public key has the wrong length");
+  if (public_key.size() != kem->public_key_size()) return fail(ErrorCode::bad_key, "a public key has the wrong length");
   return PublicKeyRecipient(type, *kem, std::move(public_key));
 }
 
-Result<Stanza> PublicKeyRecipient::wrap(const SecretBytes& file_key, ByteView binding,
-                                        const Provider& provider) const {
+Result<Stanza> PublicKeyRecipient::wrap(const SecretBytes& file_key, ByteView binding, const Provider& provider) const {
   SIEGEL_TRY(auto sender, HpkeContext::set_up_sender(*kem_, public_key_, bytes_of(hpke_info(type_)), provider));
   SIEGEL_TRY(const auto wrapped_key, sender.context.seal(binding, file_key.reveal()));
   Stanza stanza{static_cast<std::uint16_t>(type_), {}};
@@ -47,8 +45,7 @@ Result<Stanza> PublicKeyRecipient::wrap(const SecretBytes& file_key, ByteView bi
   return stanza;
 }
 
-Result<PublicKeyIdentity> PublicKeyIdentity::create(StanzaType type, SecretBytes secret_key,
-                                                    const Provider& provider) {
+Result<PublicKeyIdentity> PublicKeyIdentity::create(StanzaType type, SecretBytes secret_key, const Provider& provider) {
   SIEGEL_TRY(const Kem* kem, kem_of(type));
   SIEGEL_TRY(auto public_key, kem->public_key(secret_key, provider));
   const auto key_id = key_id_of(type, public_key, provider);
@@ -69,8 +66,8 @@ Result<std::optional<SecretBytes>> PublicKeyIdentity::unwrap(const Stanza& stanz
   if (!anonymous && !std::ranges::equal(body.key_id, key_id_)) return std::nullopt;
 
   auto file_key = [&]() -> Result<SecretBytes> {
-    SIEGEL_TRY(auto context, HpkeContext::set_up_receiver(*kem_, body.enc, secret_key_,
-                                                          bytes_of(hpke_info(type_)), provider));
+    SIEGEL_TRY(auto context,
+               HpkeContext::set_up_receiver(*kem_, body.enc, secret_key_, bytes_of(hpke_info(type_)), provider));
     return context.open(binding, body.wrapped_key);
   }();
   if (file_key) return std::optional(std::move(*file_key));

@@ -11,9 +11,9 @@ constexpr std::size_t ml_kem_seed_size = 64;
 constexpr std::size_t ml_kem_public_size = 1184;
 constexpr std::size_t ml_kem_ciphertext_size = 1088;
 constexpr std::size_t x25519_size = 32;
-constexpr std::size_t public_size = ml_kem_public_size + x25519_size;       // 1216
-constexpr std::size_t ciphertext_size = ml_kem_ciphertext_size + x25519_size;      // 1120
-constexpr std::string_view label = "\\.//^\\";                              // draft, 5.3: 5c2e2f2f5e5c
+constexpr std::size_t public_size = ml_kem_public_size + x25519_size;          // 1216
+constexpr std::size_t ciphertext_size = ml_kem_ciphertext_size + x25519_size;  // 1120
+constexpr std::string_view label = "\\.//^\\";                                 // draft, 5.3: 5c2e2f2f5e5c
 
 /// draft-connolly-cfrg-xwing-kem, 5.2, "expandDecapsulationKey".
 struct ExpandedKey {

@@ -10,7 +10,7 @@ namespace siegel {
 
 // Sizes of c2sp.org/chunked-encryption, Cobblestone-256 (docs/format.md, "Payload").
 
-inline constexpr std::size_t chunk_size = 16384;                            ///< plaintext bytes of a full chunk
+inline constexpr std::size_t chunk_size = 16384;                              ///< plaintext bytes of a full chunk
 inline constexpr std::size_t sealed_chunk_size = chunk_size + aead_tag_size;  ///< 16,400
 inline constexpr std::size_t payload_salt_size = 24;
 inline constexpr std::size_t payload_commitment_size = 32;

@@ -24,7 +24,8 @@ Result<ByteView> PartOpener::open(std::uint64_t part, ByteView sealed, PartPlace
   const auto chunks = (sealed.size() + sealed_chunk_size - 1) / sealed_chunk_size;
   opened_.resize(sealed.size() - chunks * aead_tag_size);
   for (std::size_t i = 0; i < chunks; ++i) {
-    const auto chunk = sealed.subspan(i * sealed_chunk_size, std::min(sealed_chunk_size, sealed.size() - i * sealed_chunk_size));
+    const auto chunk =
+        sealed.subspan(i * sealed_chunk_size, std::min(sealed_chunk_size, sealed.size() - i * sealed_chunk_size));
     const auto out = ByteSpan(opened_).subspan(i * chunk_size, chunk.size() - aead_tag_size);
     if (auto status = cipher_.open(part * chunks_per_part + i, chunk, out); !status) {
       wipe(opened_);

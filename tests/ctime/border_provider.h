@@ -10,9 +10,7 @@
 namespace siegel::ctime {
 
 /// From here on Valgrind reports each branch and each index that depends on these bytes.
-inline void mark_secret(ByteView bytes) {
-  (void)VALGRIND_MAKE_MEM_UNDEFINED(bytes.data(), bytes.size());
-}
+inline void mark_secret(ByteView bytes) { (void)VALGRIND_MAKE_MEM_UNDEFINED(bytes.data(), bytes.size()); }
 
 /// A copy that may be branched on; for the library, and for what the check itself wants to know.
 inline Bytes public_copy(ByteView bytes) {

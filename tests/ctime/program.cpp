@@ -43,9 +43,7 @@ const Provider& border() {
   return provider;
 }
 
-SecretBytes secret(std::uint8_t start = 1) {
-  return secret_copy(pattern(32, start));
-}
+SecretBytes secret(std::uint8_t start = 1) { return secret_copy(pattern(32, start)); }
 
 void compare() {
   const auto a = secret(1);
@@ -114,9 +112,7 @@ void hpke(const Kem& kem) {
   require(opened && equal_constant_time(opened->reveal(), secret(10).reveal()), "the receiver opens it");
 }
 
-KeyEncryptionKey key_encryption_key() {
-  return *KeyEncryptionKey::create(secret(11), {}, border());
-}
+KeyEncryptionKey key_encryption_key() { return *KeyEncryptionKey::create(secret(11), {}, border()); }
 
 void refused_key_encryption_key() {
   require(!KeyEncryptionKey::create(secret_copy(Bytes(32, 7)), {}, border()), "a key of equal bytes is refused");

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // LD_PRELOAD: the allocation number FAULT_AT fails, counted from the start of main(), which the command marks with
-// prctl(PR_SET_DUMPABLE); with FAULT_FOR_EVER all later ones fail as well. Anonymous mmap counts as one: guarded memory comes from it. FAULT_REPORT names a file that is
-// made when the failure happened.
+// prctl(PR_SET_DUMPABLE); with FAULT_FOR_EVER all later ones fail as well. Anonymous mmap counts as one: guarded memory
+// comes from it. FAULT_REPORT names a file that is made when the failure happened.
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>

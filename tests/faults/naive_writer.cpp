@@ -14,7 +14,8 @@ int main(int argc, char** argv) {
   const bool noisy = strcmp(argv[1], "noisy") == 0;
   char beside[4096];
   const char* slash = strrchr(argv[3], '/');
-  snprintf(beside, sizeof beside, "%.*s.siegel-0123456789abcdef.partial", static_cast<int>(slash + 1 - argv[3]), argv[3]);
+  snprintf(beside, sizeof beside, "%.*s.siegel-0123456789abcdef.partial", static_cast<int>(slash + 1 - argv[3]),
+           argv[3]);
   const int in = open(argv[2], O_RDONLY);
   const int out = open(by_rename ? beside : argv[3], O_WRONLY | O_CREAT | O_TRUNC, 0600);
   char block[65536];

@@ -34,7 +34,7 @@ struct Renamed {
 } renamed;
 
 ino_t inode_of(int file) {
-  struct stat status {};
+  struct stat status{};
   return fstat(file, &status) == 0 ? status.st_ino : 0;
 }
 
@@ -126,10 +126,10 @@ ssize_t writev(int file, const iovec* pieces, int count) {
   return changing(file, [&] { return go(file, pieces, count); });
 }
 
-#define PLACED(name)                                                                     \
-  ssize_t name(int file, const iovec* pieces, int count, off_t place) {                  \
-    static const auto go = real<ssize_t (*)(int, const iovec*, int, off_t)>(#name);      \
-    return changing(file, [&] { return go(file, pieces, count, place); });               \
+#define PLACED(name)                                                                \
+  ssize_t name(int file, const iovec* pieces, int count, off_t place) {             \
+    static const auto go = real<ssize_t (*)(int, const iovec*, int, off_t)>(#name); \
+    return changing(file, [&] { return go(file, pieces, count, place); });          \
   }
 PLACED(pwritev)
 PLACED(pwritev64)
@@ -138,7 +138,7 @@ int fsync(int file) {
   static const auto go = real<int (*)(int)>("fsync");
   const Turn turn;
   const int result = go(file);
-  struct stat status {};
+  struct stat status{};
   if (fstat(file, &status) == 0 && S_ISDIR(status.st_mode)) {
     if (renamed.pending) unlinkat(renamed.folder, kept_name, 0);
     renamed.pending = false;

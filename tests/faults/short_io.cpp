@@ -58,37 +58,37 @@ ssize_t with_front(const iovec* pieces, int count, Call call) {
 
 extern "C" {
 
-#define PLAIN(name, pointer)                                                               \
-  ssize_t name(int file, pointer bytes, size_t size) {                                     \
-    static const auto go = real<ssize_t (*)(int, pointer, size_t)>(#name);                 \
-    return interrupts() ? -1 : go(file, bytes, shortened(size));                           \
+#define PLAIN(name, pointer)                                               \
+  ssize_t name(int file, pointer bytes, size_t size) {                     \
+    static const auto go = real<ssize_t (*)(int, pointer, size_t)>(#name); \
+    return interrupts() ? -1 : go(file, bytes, shortened(size));           \
   }
 PLAIN(read, void*)
 PLAIN(write, const void*)
 
-#define PLACED(name, pointer)                                                              \
-  ssize_t name(int file, pointer bytes, size_t size, off_t place) {                        \
-    static const auto go = real<ssize_t (*)(int, pointer, size_t, off_t)>(#name);          \
-    return interrupts() ? -1 : go(file, bytes, shortened(size), place);                    \
+#define PLACED(name, pointer)                                                     \
+  ssize_t name(int file, pointer bytes, size_t size, off_t place) {               \
+    static const auto go = real<ssize_t (*)(int, pointer, size_t, off_t)>(#name); \
+    return interrupts() ? -1 : go(file, bytes, shortened(size), place);           \
   }
 PLACED(pread, void*)
 PLACED(pread64, void*)
 PLACED(pwrite, const void*)
 PLACED(pwrite64, const void*)
 
-#define PIECES(name)                                                                       \
-  ssize_t name(int file, const iovec* pieces, int count) {                                 \
-    static const auto go = real<ssize_t (*)(int, const iovec*, int)>(#name);               \
-    if (interrupts()) return -1;                                                           \
-    return with_front(pieces, count, [&](const iovec* p, int n) { return go(file, p, n); });   \
+#define PIECES(name)                                                                         \
+  ssize_t name(int file, const iovec* pieces, int count) {                                   \
+    static const auto go = real<ssize_t (*)(int, const iovec*, int)>(#name);                 \
+    if (interrupts()) return -1;                                                             \
+    return with_front(pieces, count, [&](const iovec* p, int n) { return go(file, p, n); }); \
   }
 PIECES(readv)
 PIECES(writev)
 
-#define PLACED_PIECES(name)                                                                \
-  ssize_t name(int file, const iovec* pieces, int count, off_t place) {                    \
-    static const auto go = real<ssize_t (*)(int, const iovec*, int, off_t)>(#name);        \
-    if (interrupts()) return -1;                                                           \
+#define PLACED_PIECES(name)                                                                         \
+  ssize_t name(int file, const iovec* pieces, int count, off_t place) {                             \
+    static const auto go = real<ssize_t (*)(int, const iovec*, int, off_t)>(#name);                 \
+    if (interrupts()) return -1;                                                                    \
     return with_front(pieces, count, [&](const iovec* p, int n) { return go(file, p, n, place); }); \
   }
 PLACED_PIECES(preadv)
@@ -96,10 +96,10 @@ PLACED_PIECES(preadv64)
 PLACED_PIECES(pwritev)
 PLACED_PIECES(pwritev64)
 
-#define FLAGGED_PIECES(name)                                                               \
-  ssize_t name(int file, const iovec* pieces, int count, off_t place, int flags) {         \
-    static const auto go = real<ssize_t (*)(int, const iovec*, int, off_t, int)>(#name);   \
-    if (interrupts()) return -1;                                                           \
+#define FLAGGED_PIECES(name)                                                                               \
+  ssize_t name(int file, const iovec* pieces, int count, off_t place, int flags) {                         \
+    static const auto go = real<ssize_t (*)(int, const iovec*, int, off_t, int)>(#name);                   \
+    if (interrupts()) return -1;                                                                           \
     return with_front(pieces, count, [&](const iovec* p, int n) { return go(file, p, n, place, flags); }); \
   }
 FLAGGED_PIECES(preadv2)

@@ -11,12 +11,8 @@
 namespace siegel::test::laws {
 
 inline const Bytes payload_context = bytes("a context");
-inline SecretBytes payload_key() {
-  return secret(pattern(32));
-}
-inline PayloadKeys payload_keys() {
-  return value(PayloadKeys::derive(payload_key(), payload_context, {}, provider()));
-}
+inline SecretBytes payload_key() { return secret(pattern(32)); }
+inline PayloadKeys payload_keys() { return value(PayloadKeys::derive(payload_key(), payload_context, {}, provider())); }
 inline Bytes payload_of(ByteView plaintext) {
   return run(value(PayloadSealer::create(payload_keys(), provider())), plaintext);
 }

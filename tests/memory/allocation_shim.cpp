@@ -72,13 +72,9 @@ SHIM_EXPORT void fail_allocations(AllocationFailure failure) {
   seen = 0;
   counting = true;
 }
-SHIM_EXPORT std::size_t count_allocations() {
-  return seen;
-}
+SHIM_EXPORT std::size_t count_allocations() { return seen; }
 
-SHIM_EXPORT void* malloc(std::size_t size) noexcept {
-  return fails() ? nullptr : __libc_malloc(size);
-}
+SHIM_EXPORT void* malloc(std::size_t size) noexcept { return fails() ? nullptr : __libc_malloc(size); }
 SHIM_EXPORT void* calloc(std::size_t count, std::size_t size) noexcept {
   return fails() ? nullptr : __libc_calloc(count, size);
 }

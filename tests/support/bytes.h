@@ -11,24 +11,12 @@
 
 namespace siegel::test {
 
-inline Bytes hex(std::string_view text) {
-  return value(decode_hex(text));
-}
-inline Bytes bytes(ByteView view) {
-  return {view.begin(), view.end()};
-}
-inline Bytes bytes(std::string_view text) {
-  return bytes(bytes_of(text));
-}
-inline std::string text(ByteView view) {
-  return std::string(text_of(view));
-}
-inline SecretBytes secret(ByteView view) {
-  return SecretBytes::copy(view);
-}
-inline SecretBytes secret(std::string_view text) {
-  return SecretBytes::copy(bytes_of(text));
-}
+inline Bytes hex(std::string_view text) { return value(decode_hex(text)); }
+inline Bytes bytes(ByteView view) { return {view.begin(), view.end()}; }
+inline Bytes bytes(std::string_view text) { return bytes(bytes_of(text)); }
+inline std::string text(ByteView view) { return std::string(text_of(view)); }
+inline SecretBytes secret(ByteView view) { return SecretBytes::copy(view); }
+inline SecretBytes secret(std::string_view text) { return SecretBytes::copy(bytes_of(text)); }
 
 template <std::size_t Size>
 std::array<std::uint8_t, Size> array_of(ByteView view) {

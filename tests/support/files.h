@@ -18,12 +18,8 @@ namespace siegel::test {
 using Recipients = std::initializer_list<const Recipient*>;
 using Identities = std::initializer_list<const Identity*>;
 
-inline std::span<const Recipient* const> span_of(const Recipients& list) {
-  return {list.begin(), list.size()};
-}
-inline std::span<const Identity* const> span_of(const Identities& list) {
-  return {list.begin(), list.size()};
-}
+inline std::span<const Recipient* const> span_of(const Recipients& list) { return {list.begin(), list.size()}; }
+inline std::span<const Identity* const> span_of(const Identities& list) { return {list.begin(), list.size()}; }
 
 /// Someone with a key pair, always the same for the same seed.
 struct Person {

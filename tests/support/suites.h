@@ -49,9 +49,7 @@ std::size_t for_each_case(const nlohmann::json& suite, Body body) {
   return count;
 }
 
-inline std::string result_of(const nlohmann::json& test) {
-  return test.at("result").get<std::string>();
-}
+inline std::string result_of(const nlohmann::json& test) { return test.at("result").get<std::string>(); }
 inline bool has_flag(const nlohmann::json& test, std::string_view flag) {
   if (!test.contains("flags")) return false;
   return std::ranges::any_of(test.at("flags"),

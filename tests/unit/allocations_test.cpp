@@ -52,12 +52,8 @@ void operator delete(void* memory, std::size_t) noexcept {
 
 namespace siegel::test {
 
-void watch_allocations() {
-  largest = 0;
-}
-std::size_t largest_allocation() {
-  return largest;
-}
+void watch_allocations() { largest = 0; }
+std::size_t largest_allocation() { return largest; }
 
 void watch_for_return(const void* memory, std::size_t size) {
   REQUIRE(size <= max_watched);

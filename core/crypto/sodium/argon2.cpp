@@ -14,10 +14,9 @@ bool can_compute_argon2id(ByteView salt, const Argon2Cost& cost) {
 
 Status argon2id(ByteView passphrase, ByteView salt, const Argon2Cost& cost, ByteSpan out) {
   const StackWiper wiper(StackWiper::deep);
-  const int result = crypto_pwhash_argon2id(out.data(), out.size(), reinterpret_cast<const char*>(passphrase.data()),
-                                            passphrase.size(), salt.data(), cost.passes,
-                                            static_cast<std::size_t>(cost.memory_kib) * 1024,
-                                            crypto_pwhash_argon2id_ALG_ARGON2ID13);
+  const int result = crypto_pwhash_argon2id(
+      out.data(), out.size(), reinterpret_cast<const char*>(passphrase.data()), passphrase.size(), salt.data(),
+      cost.passes, static_cast<std::size_t>(cost.memory_kib) * 1024, crypto_pwhash_argon2id_ALG_ARGON2ID13);
   // The only failure left after the checks of the caller is that the memory cannot be had.
   if (result != 0) return fail(ErrorCode::out_of_memory, "there is not enough memory for the passphrase function");
   return {};

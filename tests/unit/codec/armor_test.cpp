@@ -12,9 +12,7 @@ namespace {
 const std::string begin_line = "-----BEGIN SIEGEL FILE-----\n";
 const std::string end_line = "-----END SIEGEL FILE-----\n";
 
-std::string armored(ByteView data) {
-  return text(run(ArmorEncoder(), data));
-}
+std::string armored(ByteView data) { return text(run(ArmorEncoder(), data)); }
 
 Outcome unarmored(std::string_view armor, std::size_t step = 7) {
   ArmorDecoder decoder;

@@ -8,9 +8,7 @@ using namespace siegel::test;
 
 namespace {
 
-std::string encoded(std::string_view prefix, ByteView data) {
-  return text(encode_bech32(prefix, data).reveal());
-}
+std::string encoded(std::string_view prefix, ByteView data) { return text(encode_bech32(prefix, data).reveal()); }
 
 // The polynomial of BIP 173 as the BIP prints it, so that a text with a right checksum and wrong digits can be made.
 std::string with_checksum(const std::string& prefix, const std::vector<unsigned>& groups) {

@@ -19,9 +19,7 @@ Bytes pair(std::string_view key, std::string_view text) {
   append(out, bytes_of(text));
   return out;
 }
-Bytes with_context(ByteView pairs) {
-  return joined({tlv(field::context, pairs), id});
-}
+Bytes with_context(ByteView pairs) { return joined({tlv(field::context, pairs), id}); }
 
 void refuses(const Bytes& core, ErrorCode code = ErrorCode::bad_header) {
   INFO(encode_hex(core));

@@ -11,9 +11,7 @@ namespace {
 
 const auto file_key = pattern(32, 3);
 const auto file_id = array_of<16>(pattern(16, 4));
-HeaderKeys keys() {
-  return value(HeaderKeys::derive(secret(file_key), file_id, provider()));
-}
+HeaderKeys keys() { return value(HeaderKeys::derive(secret(file_key), file_id, provider())); }
 
 Bytes expanded(std::string_view label, std::size_t size) {
   Bytes out(size);

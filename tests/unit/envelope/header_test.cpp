@@ -15,9 +15,7 @@ Bytes unknown_stanzas(std::size_t count, std::size_t size = 0) {
   return section;
 }
 
-Bytes passphrase_stanza() {
-  return tlv(4, pattern(108));
-}
+Bytes passphrase_stanza() { return tlv(4, pattern(108)); }
 
 }  // namespace
 

@@ -12,9 +12,7 @@ using namespace siegel::test;
 
 namespace {
 
-nlohmann::json without_key(ByteView file) {
-  return nlohmann::json::parse(inspection(header_of(file)).print());
-}
+nlohmann::json without_key(ByteView file) { return nlohmann::json::parse(inspection(header_of(file)).print()); }
 nlohmann::json with_key(ByteView file) {
   return nlohmann::json::parse(inspection(value(unlock_file(file, {&alice().identity}))).print());
 }

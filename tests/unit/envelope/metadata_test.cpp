@@ -19,12 +19,8 @@ Metadata full() {
   return metadata;
 }
 
-Bytes encoded(const Metadata& metadata) {
-  return bytes(value(encode_metadata(metadata)).reveal());
-}
-Result<Metadata> decoded(ByteView block) {
-  return decode_metadata(secret(block));
-}
+Bytes encoded(const Metadata& metadata) { return bytes(value(encode_metadata(metadata)).reveal()); }
+Result<Metadata> decoded(ByteView block) { return decode_metadata(secret(block)); }
 
 /// A block of these fields, filled up as it has to be.
 Bytes filled(Bytes fields) {
@@ -33,9 +29,7 @@ Bytes filled(Bytes fields) {
   return fields;
 }
 
-std::string with_byte(unsigned c) {
-  return "a" + std::string(1, static_cast<char>(c)) + "b";
-}
+std::string with_byte(unsigned c) { return "a" + std::string(1, static_cast<char>(c)) + "b"; }
 
 }  // namespace
 

@@ -16,9 +16,7 @@ Result<UnlockedHeader> unlock_by(const HandMade& made, const Identities& identit
   return unlock(value(Header::parse(made.header())), span_of(identities), provider(), requirements);
 }
 
-Bytes metadata_block(const Metadata& metadata) {
-  return bytes(value(encode_metadata(metadata)).reveal());
-}
+Bytes metadata_block(const Metadata& metadata) { return bytes(value(encode_metadata(metadata)).reveal()); }
 
 HandMade with_length_of(std::uint64_t length, bool padded) {
   HandMade made;

@@ -30,9 +30,7 @@ ExternalRecipient recipient(WrapFunction wrap = service_wraps) {
   return value(ExternalRecipient::create("kms", bytes("key 7"), std::move(wrap)));
 }
 
-Stanza wrapped() {
-  return value(recipient().wrap(secret(file_key), binding, provider()));
-}
+Stanza wrapped() { return value(recipient().wrap(secret(file_key), binding, provider())); }
 
 }  // namespace
 

@@ -12,19 +12,11 @@ namespace {
 
 constexpr StanzaType types[] = {StanzaType::x25519, StanzaType::mlkem768_x25519, StanzaType::p256};
 
-std::string identity_text(const Person& person) {
-  return text(print_identity(person.identity).reveal());
-}
-std::string encoded(std::string_view prefix, ByteView data) {
-  return text(encode_bech32(prefix, data).reveal());
-}
+std::string identity_text(const Person& person) { return text(print_identity(person.identity).reveal()); }
+std::string encoded(std::string_view prefix, ByteView data) { return text(encode_bech32(prefix, data).reveal()); }
 
-ErrorCode recipient_error(std::string_view text) {
-  return error_of(parse_recipient(text));
-}
-ErrorCode identity_error(std::string_view text) {
-  return error_of(parse_identity(bytes_of(text), provider()));
-}
+ErrorCode recipient_error(std::string_view text) { return error_of(parse_recipient(text)); }
+ErrorCode identity_error(std::string_view text) { return error_of(parse_identity(bytes_of(text), provider())); }
 
 }  // namespace
 

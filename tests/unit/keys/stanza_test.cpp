@@ -9,9 +9,7 @@ using namespace siegel::test;
 
 namespace {
 
-Stanza stanza(StanzaType type, Bytes body) {
-  return {static_cast<std::uint16_t>(type), std::move(body)};
-}
+Stanza stanza(StanzaType type, Bytes body) { return {static_cast<std::uint16_t>(type), std::move(body)}; }
 
 /// Accepts exactly this size.
 void has_size(StanzaType type, const Bytes& body) {

@@ -8,9 +8,7 @@ using namespace siegel::test;
 
 namespace {
 
-PayloadKeys keys() {
-  return value(PayloadKeys::derive(secret(pattern(32)), bytes_of("context"), {}, provider()));
-}
+PayloadKeys keys() { return value(PayloadKeys::derive(secret(pattern(32)), bytes_of("context"), {}, provider())); }
 
 }  // namespace
 

@@ -10,9 +10,7 @@ using namespace siegel::test;
 
 namespace {
 
-PayloadKeys keys() {
-  return value(PayloadKeys::derive(secret(pattern(32)), {}, {}, provider()));
-}
+PayloadKeys keys() { return value(PayloadKeys::derive(secret(pattern(32)), {}, {}, provider())); }
 
 Bytes chunks_of(ByteView plaintext) {
   const auto payload = run(value(PayloadSealer::create(keys(), provider())), plaintext);

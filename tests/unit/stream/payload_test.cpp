@@ -15,21 +15,11 @@ namespace {
 
 const auto context = bytes("some context");
 
-SecretBytes key() {
-  return secret(pattern(32));
-}
-PayloadKeys keys(const PayloadSalt& salt = {}) {
-  return value(PayloadKeys::derive(key(), context, salt, provider()));
-}
-PayloadSealer sealer() {
-  return value(PayloadSealer::create(keys(), provider()));
-}
-PayloadOpener opener() {
-  return value(PayloadOpener::create(key(), context, provider()));
-}
-Bytes sealed(ByteView plaintext) {
-  return run(sealer(), plaintext);
-}
+SecretBytes key() { return secret(pattern(32)); }
+PayloadKeys keys(const PayloadSalt& salt = {}) { return value(PayloadKeys::derive(key(), context, salt, provider())); }
+PayloadSealer sealer() { return value(PayloadSealer::create(keys(), provider())); }
+PayloadOpener opener() { return value(PayloadOpener::create(key(), context, provider())); }
+Bytes sealed(ByteView plaintext) { return run(sealer(), plaintext); }
 
 Outcome opened(ByteView payload, std::size_t step = 5000) {
   auto fresh = opener();
@@ -40,9 +30,7 @@ Bytes chunk(ByteView payload, std::size_t number) {
   const auto begin = static_cast<std::size_t>(chunk_offset(number));
   return slice(payload, begin, std::min(begin + sealed_chunk_size, payload.size()));
 }
-Bytes prefix(ByteView payload) {
-  return slice(payload, 0, payload_prefix_size);
-}
+Bytes prefix(ByteView payload) { return slice(payload, 0, payload_prefix_size); }
 
 const std::size_t sizes[] = {0, 1, 16383, 16384, 16385, 32767, 32768, 32769, 49152, 100000};
 

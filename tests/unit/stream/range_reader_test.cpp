@@ -10,12 +10,8 @@ using namespace siegel::test;
 
 namespace {
 
-PayloadKeys keys() {
-  return value(PayloadKeys::derive(secret(pattern(32)), {}, {}, provider()));
-}
-Bytes sealed(ByteView plaintext) {
-  return run(value(PayloadSealer::create(keys(), provider())), plaintext);
-}
+PayloadKeys keys() { return value(PayloadKeys::derive(secret(pattern(32)), {}, {}, provider())); }
+Bytes sealed(ByteView plaintext) { return run(value(PayloadSealer::create(keys(), provider())), plaintext); }
 
 /// Gives the reader just the bytes it asks for.
 Outcome read(ByteView payload, std::uint64_t begin, std::uint64_t end, std::size_t step = 6000) {

@@ -101,9 +101,7 @@ const Person& p256() {
 KeyEncryptionKey kek(const Bytes& id = {}, std::uint64_t seed = 11) {
   return value(KeyEncryptionKey::create(secret(pattern(32, seed)), id, provider()));
 }
-std::string kek_text(std::uint64_t seed = 11) {
-  return encode_hex(pattern(32, seed));
-}
+std::string kek_text(std::uint64_t seed = 11) { return encode_hex(pattern(32, seed)); }
 ExternalRecipient service() {
   return value(
       ExternalRecipient::create("example", bytes("key 7"), [](const SecretBytes& key, ByteView) -> Result<Bytes> {
