@@ -18,13 +18,17 @@ struct Verb {
     bool takes_value = false;
   };
   std::vector<Option> options;
+  std::string words;  // what may follow that is neither an option nor a file
 };
 
 std::vector<Verb> verbs_of(const CLI::App& root) {
   std::vector<Verb> verbs;
   for (const auto* command : root.get_subcommands(nullptr)) {
-    Verb verb{command->get_name(), command->get_description(), {}};
-    for (const auto* option : command->get_options()) {
+    Verb verb{command->get_name(), command->get_description(), {}, {}};
+    if (verb.name == "completion") verb.words = "bash zsh fish";
+    auto options = command->get_options();
+    options.push_back(root.get_option("--progress"));
+    for (const auto* option : options) {
       Verb::Option entry;
       for (const auto& name : option->get_snames()) entry.spellings.push_back("-" + name);
       for (const auto& name : option->get_lnames()) entry.spellings.push_back("--" + name);
@@ -62,11 +66,12 @@ std::string bash(const std::vector<Verb>& verbs) {
   std::string cases;
   for (const auto& verb : verbs) {
     names += " " + verb.name;
-    cases += "    " + verb.name + ") words=" + quoted(words_of(verb).substr(1)) + " ;;\n";
+    cases += "    " + verb.name + ") words=" + quoted(words_of(verb).substr(1));
+    cases += verb.words.empty() ? " ;;\n" : " others=" + quoted(verb.words) + " ;;\n";
   }
   return "# bash completion for siegel; made by: siegel completion bash\n"
          "_siegel() {\n"
-         "  local current=${COMP_WORDS[COMP_CWORD]} words=\n"
+         "  local current=${COMP_WORDS[COMP_CWORD]} words= others=\n"
          "  if [ \"$COMP_CWORD\" -eq 1 ]; then\n"
          "    COMPREPLY=($(compgen -W " +
          quoted(names.substr(1) + " --help --version") +
@@ -78,7 +83,8 @@ std::string bash(const std::vector<Verb>& verbs) {
          "  esac\n"
          "  case $current in\n"
          "    -*) COMPREPLY=($(compgen -W \"$words\" -- \"$current\")) ;;\n"
-         "    *) COMPREPLY=($(compgen -f -- \"$current\")) ;;\n"
+         "    *) if [ -n \"$others\" ]; then COMPREPLY=($(compgen -W \"$others\" -- \"$current\"));\n"
+         "       else COMPREPLY=($(compgen -f -- \"$current\")); fi ;;\n"
          "  esac\n"
          "}\n"
          "complete -o filenames -F _siegel siegel\n";
@@ -104,7 +110,7 @@ std::string zsh(const std::vector<Verb>& verbs) {
         const std::string value = option.takes_value ? (option.takes_file ? ":file:_files" : ":value: ") : "";
         cases += " \\\n        " + quoted("*" + spelling + "[" + zsh_escaped(option.description) + "]" + value);
       }
-    cases += " \\\n        '*:file:_files' ;;\n";
+    cases += " \\\n        " + quoted(verb.words.empty() ? "*:file:_files" : "*:word:(" + verb.words + ")") + " ;;\n";
   }
   return "#compdef siegel\n"
          "# zsh completion for siegel; made by: siegel completion zsh\n"
@@ -138,6 +144,8 @@ std::string fish(const std::vector<Verb>& verbs) {
       if (option.takes_value) text += option.takes_file ? " -r -F" : " -x";
       text += " -d " + quoted(option.description) + "\n";
     }
+    if (!verb.words.empty())
+      text += "complete -c siegel -n '__fish_seen_subcommand_from " + verb.name + "' -f -a " + quoted(verb.words) + "\n";
   }
   return text;
 }
