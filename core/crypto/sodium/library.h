@@ -5,7 +5,7 @@
 
 namespace siegel::sodium {
 
-/// Starts libsodium once; later calls are free. Errors: `internal`.
+/// Starts libsodium once; later calls are free. Errors: `internal`, `random_failed`.
 Status initialize();
 
 }  // namespace siegel::sodium
