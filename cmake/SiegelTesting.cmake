@@ -17,6 +17,10 @@ function(siegel_catch_tests program)
   target_link_libraries(${program} PRIVATE
     siegel::siegel Catch2::Catch2WithMain Botan::Botan sodium::sodium nlohmann_json::nlohmann_json Threads::Threads
     siegel_warnings siegel_hardening)
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    # A test replaces operator new to count allocations; inlined, g++ takes its malloc and free for a mismatch.
+    target_compile_options(${program} PRIVATE -Wno-mismatched-new-delete)
+  endif()
   set_target_properties(${program} PROPERTIES CXX_CLANG_TIDY "")
   catch_discover_tests(${program}
     TEST_PREFIX "${tests_LABEL}: "

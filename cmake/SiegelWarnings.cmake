@@ -14,11 +14,11 @@ set(wanted
   -Wcomma -Wrange-loop-analysis -Wunreachable-code-aggressive -Wthread-safety)  # clang only
 if(SIEGEL_WARNINGS_AS_ERRORS)
   list(APPEND wanted -Werror)
-  # g++'s optimizer sees overflows in its own std::copy where there are none (GCC bug 110807 and its kin), and a
-  # mismatch where a program replaces operator new; worth a look, not a stop. clang and the sanitizers see the same code.
+  # g++'s optimizer sees overflows in its own std::copy where there are none (GCC bug 110807 and its kin);
+  # that is worth a look, not a stop. clang and the sanitizers see the same code.
   if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     list(APPEND wanted -Wno-error=array-bounds -Wno-error=stringop-overflow -Wno-error=stringop-overread
-      -Wno-error=restrict -Wno-error=mismatched-new-delete)
+      -Wno-error=restrict)
   endif()
 endif()
 
