@@ -145,7 +145,8 @@ std::string fish(const std::vector<Verb>& verbs) {
       text += " -d " + quoted(option.description) + "\n";
     }
     if (!verb.words.empty())
-      text += "complete -c siegel -n '__fish_seen_subcommand_from " + verb.name + "' -f -a " + quoted(verb.words) + "\n";
+      text += "complete -c siegel -n '__fish_seen_subcommand_from " + verb.name + "' -f -a " + quoted(verb.words) +
+              "\n";
   }
   return text;
 }

@@ -164,7 +164,8 @@ def asks_on_the_terminal_while_data_flows():
         terminal.wait_for(question)
         terminal.type("correct horse\n")
     assert terminal.end() == 0
-    assert siegel("open", "--passphrase-fd", "0", "-o", "-", "doc.siegel", input=b"correct horse\n").stdout == b"Hello\n"
+    opened = siegel("open", "--passphrase-fd", "0", "-o", "-", "doc.siegel", input=b"correct horse\n")
+    assert opened.stdout == b"Hello\n"
 
 
 def asks_for_the_passphrase_of_a_key_file():
