@@ -100,6 +100,14 @@ def need(tool, package):
         raise unittest.SkipTest(f"there is no {tool} (Debian package {package})")
 
 
+def with_peak_memory(command, report):
+    """The same command, whose most memory in KiB is then in `report`."""
+    program = SHIMS / "peak_memory"
+    if not program.exists():
+        raise unittest.SkipTest("peak_memory was not built")
+    return [program, report, *command]
+
+
 def in_namespace_of_its_own():
     """Starts this script again where it may mount file systems that nobody else sees; False if that cannot be had."""
     if os.environ.get("FAULTS_MAY_MOUNT"):
