@@ -110,3 +110,12 @@ TEST_CASE("armor without its end line is truncated", "[codec][reject:armor_malfo
     if (size == 0 || armor[size - 1] == '\n') REQUIRE(outcome.ended_with(ErrorCode::truncated));
   }
 }
+
+TEST_CASE("a line that does not end is refused before it fills the memory", "[codec][reject:armor_malformed]") {
+  ArmorDecoder at_once;
+  REQUIRE(error_of(at_once.push(bytes(begin_line + std::string(66, 'A')))) == ErrorCode::bad_armor);
+  ArmorDecoder in_pieces;
+  value(in_pieces.push(bytes(begin_line)));
+  for (int i = 0; i < 65; ++i) REQUIRE(value(in_pieces.push(bytes_of("A"))).empty());
+  REQUIRE(error_of(in_pieces.push(bytes_of("A"))) == ErrorCode::bad_armor);
+}

@@ -169,6 +169,8 @@ TEST_CASE("the last possible chunk has to be short", "[stream]") {
     beyond.continue_at_chunk(max_chunks - 1);
     const auto outcome = run_to_end(beyond, plaintext, step);
     REQUIRE(outcome.ended_with(ErrorCode::too_large));
+    // The chunk itself is refused, not only what would have to follow it.
+    REQUIRE(outcome.released.size() <= payload_prefix_size);
   }
   auto far_beyond = sealer();
   far_beyond.continue_at_chunk(max_chunks);
