@@ -30,6 +30,8 @@ constexpr std::array table{
     ErrorDescription{ErrorCode::random_failed, "random_failed", 1, "the system gave no usable random bytes"},
     ErrorDescription{ErrorCode::external_failed, "external_failed", 1,
                      "the program or service that holds a key failed"},
+    ErrorDescription{ErrorCode::bad_module, "bad_module", 1,
+                     "the WebAssembly module is not the one this program was built with"},
     ErrorDescription{ErrorCode::out_of_memory, "out_of_memory", 1, "there is not enough memory"},
     ErrorDescription{ErrorCode::canceled, "canceled", 1, "the caller stopped the operation"},
     ErrorDescription{ErrorCode::closed, "closed", 1, "the stream is already finished"},

@@ -27,6 +27,7 @@ enum class ErrorCode {
   io_failed,
   random_failed,
   external_failed,
+  bad_module,
   out_of_memory,
   canceled,
   closed,

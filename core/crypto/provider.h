@@ -53,6 +53,14 @@ class Sha256 {
   virtual Sha256Digest finish() = 0;
 };
 
+/// HMAC-SHA-256 over a stream (RFC 2104).
+class HmacSha256 {
+ public:
+  virtual ~HmacSha256() = default;
+  virtual void update(ByteView bytes) = 0;
+  virtual Sha256Digest finish() = 0;
+};
+
 /// Diffie-Hellman groups for HPKE.
 enum class Group {
   x25519,  ///< RFC 7748; secret 32 bytes, public key 32 bytes
@@ -91,6 +99,7 @@ class Provider {
 
   /// HMAC-SHA-256 (RFC 2104) over the parts in a row.
   virtual Sha256Digest hmac_sha_256(ByteView key, std::initializer_list<ByteView> parts) const = 0;
+  virtual std::unique_ptr<HmacSha256> hmac_sha_256_stream(ByteView key) const = 0;
   /// HKDF-Expand with SHA-256 or SHA-512 (RFC 5869, 2.3); `out` at most 255 hash lengths.
   virtual void hkdf_expand_sha_256(ByteView pseudorandom_key, ByteView info, ByteSpan out) const = 0;
   virtual void hkdf_expand_sha_512(ByteView pseudorandom_key, ByteView info, ByteSpan out) const = 0;

@@ -40,6 +40,7 @@ class PreparedSeal {
   }
 
  private:
+  friend class SealDraft;
   PreparedSeal(Bytes header, PayloadKeys payload_keys, SecretBytes part_key, Padding padding,
                std::optional<std::uint64_t> promised_size)
       : header_(std::move(header)),

@@ -17,4 +17,10 @@ struct SealOptions {
   bool mix_classical_with_post_quantum = false;  ///< one classical recipient undoes the post-quantum ones
 };
 
+/// Errors: `bad_argument` for padding without a length, `too_large` for a length that does not fit.
+Status check_options(const SealOptions& options);
+
+/// The core section that these options ask for, without sealed metadata.
+CoreSection core_of(const SealOptions& options, const FileId& file_id);
+
 }  // namespace siegel

@@ -47,6 +47,19 @@ class DhKem final : public Kem {
     return extract_and_expand(dh, enc, own_public, provider);
   }
 
+  // RFC 9180, 4.1, "ExtractAndExpand", with kem_context = concat(enc, pkRm)
+  SecretBytes extract_and_expand(const SecretBytes& dh, ByteView enc, ByteView recipient,
+                                 const Provider& provider) const {
+    const auto labeled = kdf(provider);
+    Bytes kem_context(enc.begin(), enc.end());
+    append(kem_context, recipient);
+    SecretArray<32> extracted;
+    labeled.extract({}, "eae_prk", dh.reveal(), extracted.reveal_for_writing());
+    SecretBytes shared_secret(shared_secret_size);
+    labeled.expand(extracted.reveal(), "shared_secret", kem_context, shared_secret.reveal_for_writing());
+    return shared_secret;
+  }
+
  private:
   LabeledKdf kdf(const Provider& provider) const {
     // RFC 9180, 4.1: suite_id = concat("KEM", I2OSP(kem_id, 2))
@@ -77,23 +90,15 @@ class DhKem final : public Kem {
     return fail(ErrorCode::random_failed, "no key could be derived from the random bytes");
   }
 
-  // RFC 9180, 4.1, "ExtractAndExpand", with kem_context = concat(enc, pkRm)
-  SecretBytes extract_and_expand(const SecretBytes& dh, ByteView enc, ByteView recipient,
-                                 const Provider& provider) const {
-    const auto labeled = kdf(provider);
-    Bytes kem_context(enc.begin(), enc.end());
-    append(kem_context, recipient);
-    SecretArray<32> extracted;
-    labeled.extract({}, "eae_prk", dh.reveal(), extracted.reveal_for_writing());
-    SecretBytes shared_secret(shared_secret_size);
-    labeled.expand(extracted.reveal(), "shared_secret", kem_context, shared_secret.reveal_for_writing());
-    return shared_secret;
-  }
-
   Group group_;
   std::uint16_t id_;
   std::size_t public_size_;
 };
+
+const DhKem& p256() {
+  static const DhKem kem(Group::p256, 0x0010, 65);
+  return kem;
+}
 
 }  // namespace
 
@@ -102,9 +107,13 @@ const Kem& dhkem_x25519() {
   return kem;
 }
 
-const Kem& dhkem_p256() {
-  static const DhKem kem(Group::p256, 0x0010, 65);
-  return kem;
+const Kem& dhkem_p256() { return p256(); }
+
+Result<SecretBytes> dhkem_p256_shared_secret(const SecretBytes& agreed, ByteView enc, ByteView public_key,
+                                             const Provider& provider) {
+  if (agreed.size() != secret_size || enc.size() != p256().enc_size() || public_key.size() != p256().public_key_size())
+    return fail(ErrorCode::bad_key, "a key agreement on P-256 has 32 bytes, a public key 65");
+  return p256().extract_and_expand(agreed, enc, public_key, provider);
 }
 
 Result<const Kem*> kem_of(StanzaType type) {

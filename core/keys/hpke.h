@@ -19,6 +19,12 @@ class HpkeContext {
   static Result<HpkeContext> set_up_receiver(const Kem& kem, ByteView enc, const SecretBytes& secret_key, ByteView info,
                                              const Provider& provider);
 
+  /// The same for a caller who decapsulated elsewhere: `shared_secret` is what the mechanism gave.
+  static Result<HpkeContext> set_up_receiver(const Kem& kem, const SecretBytes& shared_secret, ByteView info,
+                                             const Provider& provider) {
+    return schedule_keys(kem, shared_secret, info, provider);
+  }
+
   /// RFC 9180, 5.2, "ContextS.Seal": ciphertext and tag, under the next sequence number.
   Result<Bytes> seal(ByteView associated_data, ByteView plaintext);
   /// RFC 9180, 5.2, "ContextR.Open". Errors: `payload_forged`; the sequence number then stays.

@@ -38,6 +38,10 @@ class Kem {
 const Kem& dhkem_x25519();
 /// DHKEM(P-256, HKDF-SHA256), 0x0010.
 const Kem& dhkem_p256();
+/// The end of "Decap" (RFC 9180, 4.1) for a P-256 key that does not leave its holder: `agreed` is the raw x-coordinate
+/// (32 bytes) that the holder computed from `enc` and the key of `public_key`. Errors: `bad_key` for another length.
+Result<SecretBytes> dhkem_p256_shared_secret(const SecretBytes& agreed, ByteView enc, ByteView public_key,
+                                             const Provider& provider);
 /// X-Wing, 0x647a: ML-KEM-768 with X25519 (draft-connolly-cfrg-xwing-kem). The secret key is its 32-byte seed.
 const Kem& xwing();
 

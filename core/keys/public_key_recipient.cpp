@@ -11,9 +11,9 @@ namespace {
 
 constexpr KeyId anonymous_key_id{};
 
-std::string hpke_info(StanzaType type) { return "siegel/v1 " + std::string(name_of(type)); }
-
 }  // namespace
+
+std::string hpke_info(StanzaType type) { return "siegel/v1 " + std::string(name_of(type)); }
 
 KeyId key_id_of(StanzaType type, ByteView public_key, const Provider& provider) {
   Bytes input;

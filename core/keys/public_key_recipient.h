@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <string>
+
 #include "keys/identity.h"
 #include "keys/kem.h"
 #include "keys/recipient.h"
@@ -10,6 +12,9 @@ namespace siegel {
 
 /// First 8 bytes of SHA-256("siegel/v1 kid" || 00 || type || public key): tells stanzas apart without trying them.
 KeyId key_id_of(StanzaType type, ByteView public_key, const Provider& provider);
+
+/// "siegel/v1 " and the name of the stanza: what HPKE is told it is for.
+std::string hpke_info(StanzaType type);
 
 /// x25519, mlkem768-x25519 or p256: the file key sealed with HPKE.
 class PublicKeyRecipient final : public Recipient {

@@ -28,6 +28,8 @@ class PayloadKeys {
 
   PayloadPrefix prefix() const;
   const Nonce& base_nonce() const { return base_nonce_; }
+  /// For a chunk loop outside, such as WebCrypto's; everything else asks for `aead`.
+  const SecretBytes& key() const { return key_; }
   Result<std::unique_ptr<Aead>> aead(const Provider& provider) const { return provider.aes_256_gcm(key_.reveal()); }
 
  private:

@@ -48,6 +48,22 @@ class BotanSha256 final : public Sha256 {
   std::unique_ptr<Botan::HashFunction> hash_ = Botan::HashFunction::create_or_throw("SHA-256");
 };
 
+class BotanHmacSha256 final : public HmacSha256 {
+ public:
+  explicit BotanHmacSha256(ByteView key) { mac_->set_key(key); }
+  void update(ByteView bytes) override { mac_->update(bytes); }
+  Sha256Digest finish() override {
+    const StackWiper wiper(StackWiper::shallow);
+    Sha256Digest out;
+    mac_->final(out);
+    return out;
+  }
+
+ private:
+  std::unique_ptr<Botan::MessageAuthenticationCode> mac_ =
+      Botan::MessageAuthenticationCode::create_or_throw("HMAC(SHA-256)");
+};
+
 /// Hashes and key derivation over names the build contains cannot throw; the rest goes through the firewall.
 class LibraryProvider final : public Provider {
  public:
@@ -77,6 +93,9 @@ class LibraryProvider final : public Provider {
     Sha256Digest out;
     mac->final(out);
     return out;
+  }
+  std::unique_ptr<HmacSha256> hmac_sha_256_stream(ByteView key) const override {
+    return std::make_unique<BotanHmacSha256>(key);
   }
   void hkdf_expand_sha_256(ByteView pseudorandom_key, ByteView info, ByteSpan out) const override {
     hkdf_expand("HKDF-Expand(SHA-256)", pseudorandom_key, info, out);

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "c_api/options.h"
+
+#include <algorithm>
+
+#include "c_api/shared_provider.h"
+#include "keys/passphrase.h"
+
+namespace siegel::c_api {
+namespace {
+
+Result<std::optional<Sha256Digest>> take_digest(JsonObject& json, std::string_view name) {
+  SIEGEL_TRY(const auto bytes, json.take_hex(name));
+  if (!bytes) return std::nullopt;
+  Sha256Digest digest;
+  if (bytes->size() != digest.size()) return fail(ErrorCode::bad_argument, "a SHA-256 has 64 hexadecimal digits");
+  std::ranges::copy(*bytes, digest.begin());
+  return digest;
+}
+
+Result<Context> take_context(JsonObject& json) {
+  SIEGEL_TRY(auto context, json.take_object("context"));
+  if (!context) return Context{};
+  return context->take_all_text();
+}
+
+Result<Metadata> read_metadata(JsonObject& json) {
+  Metadata metadata;
+  SIEGEL_TRY(metadata.name, json.take_text("name"));
+  SIEGEL_TRY(metadata.media_type, json.take_text("media_type"));
+  SIEGEL_TRY(metadata.modified, json.take_number("modified_ms"));
+  SIEGEL_TRY(metadata.length, json.take_number("length"));
+  SIEGEL_TRY(metadata.sha_256, take_digest(json, "sha256"));
+  SIEGEL_CHECK(json.expect_nothing_left());
+  return metadata;
+}
+
+}  // namespace
+
+Result<SealOptions> read_seal_options(JsonObject& json) {
+  SealOptions options;
+  SIEGEL_TRY(options.context, take_context(json));
+  SIEGEL_TRY(auto metadata, json.take_object("metadata"));
+  if (metadata) {
+    SIEGEL_TRY(options.metadata, read_metadata(*metadata));
+  }
+  SIEGEL_TRY(options.policy, take_digest(json, "policy_sha256"));
+  SIEGEL_TRY(const auto padding, json.take_text("padding"));
+  if (padding && *padding != "none" && *padding != "padme")
+    return fail(ErrorCode::bad_argument, "the padding is none or padme");
+  options.padding = padding == "padme" ? Padding::padme : Padding::none;
+  SIEGEL_TRY(const auto mixed, json.take_flag("mixed"));
+  options.mix_classical_with_post_quantum = mixed.value_or(false);
+  SIEGEL_CHECK(json.expect_nothing_left());
+  return options;
+}
+
+Result<OpenOptions> read_open_options(JsonObject& json) {
+  OpenOptions options{{}, maximum_argon2_cost};
+  SIEGEL_TRY(options.requirements.context, take_context(json));
+  SIEGEL_TRY(options.requirements.policy, take_digest(json, "policy_sha256"));
+  SIEGEL_TRY(const auto memory, json.take_number("maximum_memory_kib"));
+  if (memory)
+    options.maximum_argon2_cost.memory_kib =
+        static_cast<std::uint32_t>(std::min<std::uint64_t>(*memory, maximum_argon2_cost.memory_kib));
+  SIEGEL_CHECK(json.expect_nothing_left());
+  return options;
+}
+
+Result<KeyEncryptionKey> read_kek(JsonObject& json, ByteView secret) {
+  SIEGEL_TRY(auto key_id, json.take_hex("key_id"));
+  SIEGEL_CHECK(json.expect_nothing_left());
+  SIEGEL_TRY(const auto* provider, shared_provider());
+  return KeyEncryptionKey::create(SecretBytes::copy(secret), key_id.value_or(Bytes{}), *provider);
+}
+
+}  // namespace siegel::c_api
