@@ -5,13 +5,19 @@ include(CMakePackageConfigHelpers)
 set(package_folder "${CMAKE_INSTALL_LIBDIR}/cmake/Siegel")
 
 install(TARGETS siegel_core EXPORT SiegelTargets ARCHIVE DESTINATION "${CMAKE_INSTALL_LIBDIR}")
-install(EXPORT SiegelTargets NAMESPACE siegel:: DESTINATION "${package_folder}")
-
 # Public is what siegel.h reaches; asked at install time, so that the answer is never stale.
 install(CODE "
   set(from [[${PROJECT_SOURCE_DIR}/core]])
   set(to \"\$ENV{DESTDIR}\${CMAKE_INSTALL_PREFIX}/${CMAKE_INSTALL_INCLUDEDIR}/siegel\")
   include([[${PROJECT_SOURCE_DIR}/cmake/InstallPublicHeaders.cmake]])")
+
+# The C border: one header, the shared library, and a pkg-config file of its own.
+if(TARGET siegel_shared)
+  install(TARGETS siegel_shared EXPORT SiegelTargets LIBRARY DESTINATION "${CMAKE_INSTALL_LIBDIR}")
+  install(FILES core/c_api/siegel_c.h DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}")
+  configure_file(siegel-c.pc.in "${PROJECT_BINARY_DIR}/siegel-c.pc" @ONLY)
+  install(FILES "${PROJECT_BINARY_DIR}/siegel-c.pc" DESTINATION "${CMAKE_INSTALL_LIBDIR}/pkgconfig")
+endif()
 
 # A privately built Botan is static: a stranger's link needs it, so it goes along in a folder of its own.
 cmake_path(IS_PREFIX SIEGEL_DEPS_PREFIX "${Botan_LIBRARY}" NORMALIZE SIEGEL_BUNDLES_BOTAN)
@@ -26,6 +32,7 @@ else()
 endif()
 install(FILES cmake/Findsodium.cmake DESTINATION "${package_folder}")
 
+install(EXPORT SiegelTargets NAMESPACE siegel:: DESTINATION "${package_folder}")
 configure_package_config_file(cmake/SiegelConfig.cmake.in "${PROJECT_BINARY_DIR}/SiegelConfig.cmake"
   INSTALL_DESTINATION "${package_folder}" PATH_VARS CMAKE_INSTALL_LIBDIR)
 write_basic_package_version_file("${PROJECT_BINARY_DIR}/SiegelConfigVersion.cmake" COMPATIBILITY SameMinorVersion)

@@ -91,6 +91,8 @@ def armor(content, end=b"\n"):
     return end.join([b"-----BEGIN SIEGEL FILE-----", *lines, b"-----END SIEGEL FILE-----", b""])
 
 
+write("json_object", options=b'{"a":{"x":"y"},"b":7,"c":true}', twice=b'{"a":1,"a":2}', deep=b'{"a":' * 9 + b"1" + b"}" * 9,
+      text=b'{"b":"\\u00e4"}')
 write("armor", short=b"\x00\x01" + armor(bytes(100)), crlf=b"\x00\x02" + armor(bytes(96), b"\r\n"),
       empty=b"\x00\x03" + armor(b"").rstrip(), changed=b"\x01\x04\x00\x00\x30=" + bytes(range(96)))
 

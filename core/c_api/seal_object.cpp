@@ -181,19 +181,26 @@ Status SealObject::show_part_digest() {
   return {};
 }
 
+Result<ByteView> SealObject::without_prefix(Result<ByteView> sealed) {
+  SIEGEL_CHECK(sealed);
+  const auto skipped = std::min(prefix_left_, sealed->size());
+  prefix_left_ -= skipped;
+  return sealed->subspan(skipped);
+}
+
 Result<ByteView> SealObject::push(ByteView plaintext) {
   SIEGEL_CHECK(expect_header());
-  return sealer_->push(plaintext);
+  return without_prefix(sealer_->push(plaintext));
 }
 
 Result<ByteView> SealObject::pad() {
   SIEGEL_CHECK(expect_header());
-  return sealer_->pad();
+  return without_prefix(sealer_->pad());
 }
 
 Result<ByteView> SealObject::finish() {
   SIEGEL_CHECK(expect_header());
-  return sealer_->finish();
+  return without_prefix(sealer_->finish());
 }
 
 }  // namespace siegel::c_api

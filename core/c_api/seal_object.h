@@ -40,6 +40,7 @@ class SealObject final : public siegel_object {
  private:
   Status make_draft();
   Status expect_header() const;
+  Result<ByteView> without_prefix(Result<ByteView> sealed);
 
   SealOptions options_;
   std::vector<std::unique_ptr<Recipient>> recipients_;
@@ -48,6 +49,7 @@ class SealObject final : public siegel_object {
   std::optional<PreparedSeal> prepared_;
   std::optional<Sealer> sealer_;
   std::optional<ChunkCipher> cipher_;
+  std::size_t prefix_left_ = payload_prefix_size;  // of what the stream gives first and write_header gave already
   std::unique_ptr<HmacSha256> part_digest_;
   std::uint64_t part_ = 0;  // whose digest is being made
 };

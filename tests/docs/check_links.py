@@ -11,13 +11,13 @@ FENCE = re.compile(r"^(```|~~~).*?^\1\s*$", re.MULTILINE | re.DOTALL)
 CODE = re.compile(r"`([^`\n]+)`")
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 HEADING = re.compile(r"^#{1,6}\s+(.*?)\s*$", re.MULTILINE)
-TOP_LEVEL = {"core", "cli", "tests", "docs", "fuzz", "bench", "cmake", "third_party", "demo"}
+TOP_LEVEL = {"core", "cli", "tests", "docs", "fuzz", "bench", "cmake", "third_party", "demo", "wasm", "web-demo"}
 FILE_IN_ROOT = re.compile(r"[\w.-]+\.(md|txt|json|in|py|sh)$")
 PATH = re.compile(r"[\w./*-]+$")
 
 
 def documents(root):
-    skipped = {"build", ".deps", ".git"}
+    skipped = {"build", ".deps", ".git", "node_modules", "dist"}
     for path in sorted(root.rglob("*.md")):
         if not skipped & set(path.relative_to(root).parts):
             yield path

@@ -41,6 +41,18 @@ def with_pkg_config(prefix, folder):
     check_program(folder / "stranger")
 
 
+def in_c(prefix, folder):
+    """The shared library and its one header, from C. The program is the one that tests the border."""
+    environment = os.environ | {"PKG_CONFIG_PATH": str(prefix / LIBRARY_FOLDER / "pkgconfig")}
+    flags = run("pkg-config", "--define-prefix", "--cflags", "--libs", "siegel-c", env=environment)
+    folder.mkdir()
+    border_test = pathlib.Path(os.environ["SIEGEL_SOURCE_DIR"], "tests/c_api/border_test.c")
+    run("cc", "-std=c11", border_test, "-o", folder / "stranger", *shlex.split(flags))
+    environment = os.environ | {"LD_LIBRARY_PATH": str(prefix / LIBRARY_FOLDER)}
+    answer = run(folder / "stranger", env=environment)
+    assert answer == "all as it should be\n", answer
+
+
 def check_installed_files(prefix):
     names = {path.relative_to(prefix).as_posix() for path in prefix.rglob("*") if path.is_file()}
     headers = {name for name in names if name.startswith("include/")}
@@ -63,4 +75,5 @@ with tempfile.TemporaryDirectory() as temporary:
     check_installed_files(prefix)
     with_find_package(prefix, folder / "cmake")
     with_pkg_config(prefix, folder / "pkg-config")
-print("both ways work")
+    in_c(prefix, folder / "c")
+print("all ways work")
