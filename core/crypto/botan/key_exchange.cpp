@@ -8,6 +8,8 @@
 #include <botan/pubkey.h>
 #include <botan/x25519.h>
 
+#include <algorithm>
+
 #include "crypto/botan/firewall.h"
 #include "crypto/botan/random_adaptor.h"
 
@@ -99,8 +101,8 @@ Result<MlKem768Encapsulation> ml_kem_768_encapsulate(ByteView public_key, Random
     if (!std::ranges::equal(encoded, public_key)) return fail(bad_public_key);
     Botan::PK_KEM_Encryptor encryptor(key, "Raw");
     const auto result = encryptor.encrypt(rng, ml_kem_768_shared_size);
-    const auto ciphertext = result.encapsulated_shared_key();
-    const auto shared = result.shared_key();
+    const auto& ciphertext = result.encapsulated_shared_key();
+    const auto& shared = result.shared_key();
     return MlKem768Encapsulation{Bytes(ciphertext.begin(), ciphertext.end()), SecretBytes::copy(shared)};
   });
 }
