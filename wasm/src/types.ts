@@ -162,9 +162,9 @@ export interface SealedSource {
    * Sealed bytes [begin, end). Whole parts of the file are read for it. Errors: `input_changed` if the file is not
    * what it was when the same part was made before: then nothing of this source may be uploaded any more.
    */
-  slice(begin: number, end: number): Promise<Uint8Array>;
+  slice(begin: number, end: number): Promise<Uint8Array<ArrayBuffer>>;
   /** All of it, from `begin` on. */
-  stream(begin?: number): ReadableStream<Uint8Array>;
+  stream(begin?: number): ReadableStream<Uint8Array<ArrayBuffer>>;
   /** Forgets the keys. */
   close(): void;
 }
@@ -175,9 +175,9 @@ export interface SealedReader {
   /** Bytes of plaintext: by the sealed metadata, else by the size of the file. */
   readonly size: number;
   /** Authentic plaintext bytes [begin, end); reads only the chunks that hold them. */
-  slice(begin: number, end: number): Promise<Uint8Array>;
+  slice(begin: number, end: number): Promise<Uint8Array<ArrayBuffer>>;
   /** All of it, in order. Errors after some bytes if the rest is not authentic or missing. */
-  stream(): ReadableStream<Uint8Array>;
+  stream(): ReadableStream<Uint8Array<ArrayBuffer>>;
   close(): void;
 }
 
@@ -191,6 +191,22 @@ export interface LoadOptions {
   readonly wasm?: URL | string | ArrayBuffer | Uint8Array | WebAssembly.Module;
   /** Where worker.js is, for bundlers that do not find it. */
   readonly workerUrl?: URL | string;
+}
+
+export interface RewrapOptions extends CallOptions {
+  readonly with: Identity | readonly Identity[];
+  readonly to: Recipient | readonly Recipient[];
+  /** "replace" (the default) forgets those the file was for, "add" keeps them. */
+  readonly mode?: "replace" | "add";
+  readonly anonymous?: boolean;
+  readonly allowMixed?: boolean;
+}
+
+/** A P-256 key that WebCrypto holds: the private half cannot be exported, but be kept in IndexedDB. */
+export interface HeldKey {
+  readonly keyPair: CryptoKeyPair;
+  /** siegel1… */
+  readonly recipient: string;
 }
 
 export type IdentityType = "x25519" | "mlkem768-x25519" | "p256";

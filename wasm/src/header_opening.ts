@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Bytes } from "./bytes.js";
+import type { ChunkEngine } from "./chunk_engine.js";
+import type { Core } from "./core.js";
+import { SiegelError } from "./errors.js";
+import { unlock, type Stanzas } from "./identities.js";
+import { engineFor, type Machinery } from "./machinery.js";
+import type { Announced } from "./payload_opening.js";
+import { bare } from "./realm.js";
+import { addRequirements } from "./seal_options.js";
+import type { EngineName, Inspection } from "./types.js";
+
+/** More than this a 32-bit module cannot have (docs/format.md, "Limits"). */
+const maxMemoryKiB = 262_144;
+
+/** Reads the header of one file and unlocks it. What it holds is freed with `close`. */
+export class HeaderOpening {
+  readonly #core: Core;
+  readonly #object: number;
+  #stanzas = "";
+  #inspection: Inspection | null = null;
+  #headerSize = 0;
+
+  private constructor(core: Core, object: number) {
+    this.#core = core;
+    this.#object = object;
+  }
+
+  /** `options`: what the file has to carry. Errors: `bad_argument`. */
+  static async begin(core: Core, options: object): Promise<HeaderOpening> {
+    const json: Record<string, unknown> = bare({ maximum_memory_kib: maxMemoryKiB });
+    addRequirements(json, options);
+    const { object } = await core.ask("open", { options: JSON.stringify(json) });
+    return new HeaderOpening(core, object);
+  }
+
+  /** What was pushed beyond the header, or null as long as it is not complete. Errors: `bad_header` and others. */
+  async push(bytes: Uint8Array): Promise<Bytes | null> {
+    const read = await this.#core.ask("read_header", { object: this.#object, bytes: new Uint8Array(bytes) });
+    if (read.rest === null) return null;
+    this.#stanzas = read.stanzas;
+    this.#headerSize = read.headerSize;
+    this.#inspection = JSON.parse(read.inspection) as Inspection;
+    return read.rest;
+  }
+
+  get headerSize(): number {
+    return this.#headerSize;
+  }
+
+  /** Before `unlock` nothing in it is known to be authentic. */
+  get inspection(): Inspection {
+    return this.#inspection!;
+  }
+
+  get announced(): Announced {
+    const { metadata, padding } = this.inspection;
+    const size = metadata !== undefined && Object.hasOwn(metadata, "length") ? metadata.length! : null;
+    return { size, padding };
+  }
+
+  async unlock(identities: unknown): Promise<void> {
+    const stanzas = JSON.parse(this.#stanzas) as Stanzas;
+    this.#inspection = JSON.parse(await unlock(this.#core, this.#object, stanzas, identities)) as Inspection;
+  }
+
+  /** `prefix`: salt and commitment. Errors: `payload_forged`. */
+  async engine(machinery: Machinery, prefix: Bytes, engine: EngineName): Promise<ChunkEngine> {
+    const { keys } = await this.#core.ask("payload", { object: this.#object, prefix, engine });
+    return engineFor(machinery, keys, this.#object);
+  }
+
+  /** For `rewrap`. */
+  get object(): number {
+    return this.#object;
+  }
+
+  close(): void {
+    this.#core.free(this.#object);
+  }
+}
+
+export function headerCutOff(): SiegelError {
+  return new SiegelError("truncated", "the header ends too early");
+}

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+import { CoreEngine, WebCryptoEngine, type ChunkEngine } from "./chunk_engine.js";
+import type { ChunkPool } from "./chunk_pool.js";
+import type { Core } from "./core.js";
+import type { ChunkKeys } from "./protocol.js";
+
+/** What does the work behind one `Siegel`. */
+export interface Machinery {
+  readonly core: Core;
+  /** Null: chunks in this thread. */
+  readonly pool: ChunkPool | null;
+}
+
+/** The engine for keys that the core gave, or for an object of the core that keeps them. */
+export function engineFor({ core, pool }: Machinery, keys: ChunkKeys | null, object: number): ChunkEngine {
+  return keys === null ? new CoreEngine(core, object) : new WebCryptoEngine(keys, pool);
+}
+
+/** A file on its way through: bytes go in with `push`, and come out through a function that it was made with. */
+export interface Passage {
+  /** Bytes that would be good to have next. */
+  readonly wanted: number;
+  /** Before the first push. */
+  start(): Promise<void>;
+  /** Resolves when there is room for more. `givenAway`: nobody else has a view on these bytes. */
+  push(bytes: Uint8Array, givenAway: boolean): Promise<void>;
+  /** The end of the input; resolves when everything came out. */
+  finish(): Promise<void>;
+  /** Frees what it holds, at any time. */
+  close(): void;
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+import { bare } from "./realm.js";
+
+/** The exports of siegel.wasm: core/c_api/siegel_c.h, pointers and size_t as numbers, uint64_t as bigint. */
+export interface ModuleExports {
+  readonly memory: WebAssembly.Memory;
+  readonly _initialize?: () => void;
+  siegel_abi_version(): number;
+  siegel_version(): number;
+  siegel_error_word(error: number): number;
+  siegel_error_sentence(error: number): number;
+  siegel_error_detail(): number;
+  siegel_error_count(): number;
+  siegel_output(object: number): number;
+  siegel_output_size(object: number): number;
+  siegel_free(object: number): void;
+  siegel_staging(capacity: number): number;
+  siegel_wipe_staging(): void;
+  siegel_generate_identity(type: number, typeSize: number, object: number): number;
+  siegel_recipients_of(identities: number, size: number, object: number): number;
+  siegel_print_recipient(type: number, typeSize: number, publicKey: number, size: number, object: number): number;
+  siegel_parse_recipient(text: number, size: number, object: number): number;
+  siegel_seal(options: number, size: number, object: number): number;
+  siegel_add_recipient(seal: number, description: number, size: number, secret: number, secretSize: number): number;
+  siegel_sealed_size(seal: number, plaintextSize: bigint, sealedSize: number): number;
+  siegel_file_key(seal: number): number;
+  siegel_wrapped(seal: number, index: number, blob: number, size: number): number;
+  siegel_header(seal: number): number;
+  siegel_header_size(object: number, headerSize: number): number;
+  siegel_open(options: number, size: number, object: number): number;
+  siegel_read_header(open: number, bytes: number, size: number, complete: number): number;
+  siegel_inspect(open: number): number;
+  siegel_stanzas(open: number): number;
+  siegel_unlock(open: number, how: number, size: number, secret: number, secretSize: number): number;
+  siegel_payload(open: number, prefix: number, size: number): number;
+  siegel_rewrap(open: number, recipients: number, mode: number, modeSize: number): number;
+  siegel_rewrap_key(open: number): number;
+  siegel_push(object: number, bytes: number, size: number): number;
+  siegel_finish(object: number): number;
+  siegel_seal_chunks(seal: number, firstChunk: bigint, plaintext: number, size: number): number;
+  siegel_open_chunks(open: number, firstChunk: bigint, sealed: number, size: number): number;
+  siegel_chunk_keys(object: number): number;
+  siegel_part_update(seal: number, part: bigint, plaintext: number, size: number): number;
+  siegel_part_digest(seal: number): number;
+  siegel_armor(object: number): number;
+  siegel_dearmor(object: number): number;
+}
+
+const ioError = 29; // wasi errno: io
+
+/** All that the module may ask for: random bytes, and to hear that its memory grew. */
+export function moduleImports(memory: () => WebAssembly.Memory): WebAssembly.Imports {
+  const random_get = (at: number, size: number): number => {
+    try {
+      // getRandomValues gives at most 65,536 bytes a call.
+      for (let done = 0; done < size; done += 65536)
+        globalThis.crypto.getRandomValues(
+          new Uint8Array(memory().buffer as ArrayBuffer, at + done, Math.min(65536, size - done)),
+        );
+      return 0;
+    } catch {
+      return ioError;
+    }
+  };
+  return bare({
+    env: bare({ emscripten_notify_memory_growth: () => {} }),
+    wasi_snapshot_preview1: bare({ random_get }),
+  });
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+import { encodeHex, viewOf } from "./bytes.js";
+import { callOptionNames } from "./call.js";
+import { paddedSize } from "./chunk_layout.js";
+import { SiegelError } from "./errors.js";
+import { metadataOf } from "./file_metadata.js";
+import { bare, checkNames, member } from "./realm.js";
+import type { Source } from "./types.js";
+
+/** What `SealOptions` say but for the recipients, in the core's words. */
+export interface PreparedOptions {
+  /** JSON for siegel_seal. */
+  readonly json: string;
+  readonly anonymous: boolean;
+  /** Bytes of plaintext that were promised in the metadata. */
+  readonly promisedSize: number | null;
+  readonly padding: "none" | "padme";
+}
+
+/** Errors: `bad_argument`. */
+export function prepareOptions(options: unknown, source: Source | null): PreparedOptions {
+  checkNames(options, [
+    "to",
+    "metadata",
+    "context",
+    "policy",
+    "padding",
+    "anonymous",
+    "allowMixed",
+    ...callOptionNames,
+  ]);
+  const metadata = metadataOf(member(options, "metadata"), source);
+  const padding = member(options, "padding") ?? "none";
+  if (padding !== "none" && padding !== "padme") throw new SiegelError("bad_argument", "the padding is none or padme");
+  const json: Record<string, unknown> = bare({ padding, mixed: flag(options, "allowMixed") });
+  if (metadata !== null) json["metadata"] = metadata;
+  addRequirements(json, options);
+  return {
+    json: JSON.stringify(json),
+    anonymous: flag(options, "anonymous"),
+    promisedSize: metadata?.length ?? null,
+    padding,
+  };
+}
+
+/** Context and policy, which sealing writes and opening insists on. */
+export function addRequirements(json: Record<string, unknown>, options: object): void {
+  const context = member(options, "context");
+  const policy = member(options, "policy");
+  if (context !== undefined) json["context"] = textPairs(context);
+  if (policy !== undefined) json["policy_sha256"] = encodeHex(viewOf(policy, "policy"));
+}
+
+/** Zero bytes that follow a plaintext of this size. */
+export function paddingAfter(size: number, padding: "none" | "padme"): number {
+  return paddedSize(size, padding) - size;
+}
+
+function textPairs(context: unknown): Record<string, string> {
+  if (typeof context !== "object" || context === null) throw new SiegelError("bad_argument", "the context is an object");
+  const pairs: Record<string, string> = bare({});
+  for (const [key, value] of Object.entries(context)) {
+    if (typeof value !== "string") throw new SiegelError("bad_argument", "the context is made of text");
+    pairs[key] = value;
+  }
+  return pairs;
+}
+
+function flag(options: object, name: string): boolean {
+  const value = member(options, name);
+  if (value !== undefined && typeof value !== "boolean")
+    throw new SiegelError("bad_argument", `\`${name}\` is true or false`);
+  return value === true;
+}
