@@ -48,7 +48,7 @@ export interface ModuleExports {
 
 const ioError = 29; // wasi errno: io
 
-/** All that the module may ask for: random bytes, and to hear that its memory grew. */
+/** All that the module may ask for: random bytes (WASI preview 1, random_get). */
 export function moduleImports(memory: () => WebAssembly.Memory): WebAssembly.Imports {
   const random_get = (at: number, size: number): number => {
     try {
@@ -62,8 +62,5 @@ export function moduleImports(memory: () => WebAssembly.Memory): WebAssembly.Imp
       return ioError;
     }
   };
-  return bare({
-    env: bare({ emscripten_notify_memory_growth: () => {} }),
-    wasi_snapshot_preview1: bare({ random_get }),
-  });
+  return bare({ wasi_snapshot_preview1: bare({ random_get }) });
 }

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+// npm run size: what the package weighs, each file compressed alone (gzip -9) as a server would. Fails beyond the budget.
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+
+const budget = 250 * 1024;
+const dist = fileURLToPath(new URL("../dist", import.meta.url));
+
+const rows = readdirSync(dist, { recursive: true, withFileTypes: true })
+  .filter((entry) => entry.isFile() && /\.(js|wasm)$/.test(entry.name))
+  .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
+  .map((file) => {
+    const bytes = readFileSync(file);
+    return { name: relative(dist, file), size: bytes.length, compressed: gzipSync(bytes, { level: 9 }).length };
+  })
+  .sort((a, b) => b.compressed - a.compressed);
+
+if (!existsSync(join(dist, "siegel.wasm"))) {
+  console.error("dist/siegel.wasm is missing: run ./dev wasm");
+  process.exit(1);
+}
+const all = rows.reduce((sum, row) => sum + row.compressed, 0);
+const print = ({ name, size, compressed }) =>
+  console.log(`${String(size).padStart(9)} ${String(compressed).padStart(8)}  ${name}`);
+console.log("    bytes  gzip -9");
+rows.forEach(print);
+print({ name: `all (budget ${budget})`, size: rows.reduce((sum, row) => sum + row.size, 0), compressed: all });
+process.exitCode = all <= budget ? 0 : 1;
