@@ -32,16 +32,23 @@ function(siegel_harden_linker flag)
   endif()
 endfunction()
 
-if(SIEGEL_HARDENING)
+if(SIEGEL_HARDENING AND NOT EMSCRIPTEN)
+  # WebAssembly has no use for these: return addresses are out of reach, calls are checked, nothing is relocated.
   check_pie_supported(LANGUAGES CXX)
   foreach(flag IN ITEMS
-      -fstack-protector-strong -fstack-clash-protection -fcf-protection=full -mbranch-protection=standard
-      -fstrict-flex-arrays=3 -ftrivial-auto-var-init=zero
-      -fno-delete-null-pointer-checks -fno-strict-overflow -fno-strict-aliasing)
+      -fstack-protector-strong -fstack-clash-protection -fcf-protection=full -mbranch-protection=standard)
     siegel_harden_compiler("${flag}")
   endforeach()
   foreach(flag IN ITEMS -Wl,-z,relro -Wl,-z,now -Wl,-z,noexecstack -Wl,-z,nodlopen -Wl,--as-needed)
     siegel_harden_linker("${flag}")
+  endforeach()
+endif()
+
+if(SIEGEL_HARDENING)
+  foreach(flag IN ITEMS
+      -fstrict-flex-arrays=3 -ftrivial-auto-var-init=zero
+      -fno-delete-null-pointer-checks -fno-strict-overflow -fno-strict-aliasing)
+    siegel_harden_compiler("${flag}")
   endforeach()
   target_compile_definitions(siegel_hardening INTERFACE
     _GLIBCXX_ASSERTIONS

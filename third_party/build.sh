@@ -39,11 +39,11 @@ build_dependencies() {
 
 listed() { python3 "$root/third_party/list.py" get "$@"; }
 
-# is_built NAME [CONFIGURATION...]: does the stamp hold this version, this recipe (the calling function), this compiler?
+# is_built NAME [CONFIGURATION...]: does the stamp hold this version, this recipe (the calling function), this $compiler?
 # Leaves the right stamp text in $stamp; mark_built writes it, and only after success.
 is_built() {
   local name=$1 source=${source_field:-source}
-  stamp="$(listed "$name" "$source.version") $(declare -f "${FUNCNAME[1]}" | sha256sum) ${*:2} $(c++ --version | head -n 1)"
+  stamp="$(listed "$name" "$source.version") $(declare -f "${FUNCNAME[1]}" | sha256sum) ${*:2} $("${compiler:-c++}" --version | head -n 1)"
   [[ -f $prefix/stamps/$name && $(<"$prefix/stamps/$name") == "$stamp" ]]
 }
 
@@ -59,32 +59,33 @@ run_logged() {
   fi
 }
 
+# apt with sources, lists and cache of its own, in the folder $apt. What this machine's apt knows is left alone.
 private_apt() {
-  apt-get -q -o Dir::Etc::sourcelist="$deps/apt/private.sources" -o Dir::Etc::sourceparts=/dev/null \
-    -o Dir::State::Lists="$deps/apt/lists" -o Dir::Cache="$deps/apt/cache" -o APT::Sandbox::User="$(id -un)" \
+  apt-get -q -o Dir::Etc::sourcelist="$apt/private.sources" -o Dir::Etc::sourceparts=/dev/null \
+    -o Dir::State::Lists="$apt/lists" -o Dir::Cache="$apt/cache" -o APT::Sandbox::User="$(id -un)" \
     -o Acquire::Languages=none -o Acquire::Retries=3 -o Debug::NoLocking=true "$@"
 }
 
 # fetch_debian_source NAME [FIELD]: prints the .dsc. apt checks Debian's signature over every file; the upstream archive must
 # also have the hash we listed.
 fetch_debian_source() {
-  local name=$1 field=${2:-source} package version archive sha256 folder dsc
+  local name=$1 field=${2:-source} package version archive sha256 folder dsc apt="$deps/apt"
   package=$(listed "$name" "$field.package")
   version=$(listed "$name" "$field.version")
   archive=$(listed "$name" "$field.archive")
   sha256=$(listed "$name" "$field.sha256")
   folder="$deps/downloads/$package"
-  mkdir -p "$folder" "$deps/apt/lists/partial" "$deps/apt/cache/archives/partial"
+  mkdir -p "$folder" "$apt/lists/partial" "$apt/cache/archives/partial"
   dsc="$folder/${package}_${version#*:}.dsc"
   if [[ ! -f $dsc || ! -f $folder/$archive ]]; then
     mapfile -t suites < <(listed "$name" "$field.suites")
-    python3 "$root/third_party/debian_sources.py" "${suites[@]}" >"$deps/apt/private.sources" || die "$name cannot be fetched"
+    python3 "$root/third_party/debian_sources.py" deb-src "${suites[@]}" >"$apt/private.sources" || die "$name cannot be fetched"
     run_logged "$name" private_apt update
     if ! (cd "$folder" && private_apt source --download-only --only-source "$package=$version") >>"$deps/logs/$name.log" 2>&1; then
       say "Debian no longer has $package $version; taking its successor, whose signature apt checks"
       (cd "$folder" && run_logged "$name" private_apt source --download-only --only-source "$package")
-      dsc=$(find "$folder" -name '*.dsc' -newer "$deps/apt/private.sources" | sort | tail -n 1)
-      archive=$(cd "$folder" && find . -name '*.orig.tar.*' ! -name '*.asc' -newer "$deps/apt/private.sources" -printf '%f\n' | tail -n 1)
+      dsc=$(find "$folder" -name '*.dsc' -newer "$apt/private.sources" | sort | tail -n 1)
+      archive=$(cd "$folder" && find . -name '*.orig.tar.*' ! -name '*.asc' -newer "$apt/private.sources" -printf '%f\n' | tail -n 1)
       [[ $archive == "$(listed "$name" "$field.archive")" ]] || sha256=$(sha256sum "$folder/$archive" | cut -d ' ' -f 1)
     fi
   fi
@@ -124,7 +125,7 @@ build_libsodium_32() {
   say "building libsodium $(listed libsodium source_32_bit.version) for 32 bit (about a minute)"
   dsc=$(fetch_debian_source libsodium source_32_bit)
   run_logged libsodium unpack_debian_source "$dsc" "$source"
-  (cd "$source" && run_logged libsodium ./autogen.sh \
+  (cd "$source" && DO_NOT_UPDATE_CONFIG_SCRIPTS=1 run_logged libsodium ./autogen.sh \
     && run_logged libsodium ./configure --host=i686-pc-linux-gnu CFLAGS="-O2 -m32" LDFLAGS=-m32 \
       --disable-shared --enable-static --with-pic --prefix="$prefix" \
     && run_logged libsodium make -j "$jobs" install)

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Prints apt sources for Debian 13's source packages, made from the mirrors this machine already uses.
+"""Prints apt sources for Debian 13's packages, made from the mirrors this machine already uses.
 
-debian_sources.py SUITE... > private.sources
+debian_sources.py deb|deb-src SUITE... > private.sources
 
 A suite that ends in -security comes from the machine's security mirror, any other from its main mirror.
 Reads both forms apt knows: the one-line form (*.list) and paragraphs (*.sources).
@@ -57,7 +57,7 @@ def mirror(wanted_suites):
     return found[0][0] if found else None
 
 
-def main(suites):
+def main(kind_of_package, *suites):
     name = codename()
     names = {name, "stable", "oldstable", "testing", "trixie"}
     mirrors = {"main": mirror(names),
@@ -68,7 +68,7 @@ def main(suites):
             missing = f"{name}-security" if kind == "security" else name
             sys.exit(f"the apt sources of this machine have no line for the suite '{missing}' with the component 'main': "
                      f"add one in {APT / 'sources.list.d'}, so that '{suite}' can be fetched from the same mirror")
-        print(f"Types: deb-src\nURIs: {mirrors[kind]}\nSuites: {suite}\nComponents: main\nSigned-By: {KEYRING}\n")
+        print(f"Types: {kind_of_package}\nURIs: {mirrors[kind]}\nSuites: {suite}\nComponents: main\nSigned-By: {KEYRING}\n")
 
 
-main(sys.argv[1:])
+main(*sys.argv[1:])

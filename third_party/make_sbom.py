@@ -14,7 +14,7 @@ import time
 import uuid
 
 LIST = pathlib.Path(__file__).with_name("dependencies.json")
-SHIPPED = ("linked", "headers", "system")
+SHIPPED = ("linked", "headers", "system", "module")
 
 
 def debian_version(package):
@@ -26,11 +26,13 @@ def debian_version(package):
 
 def found(entry, prefix):
     """The version in use and where it came from, as a package URL."""
+    if "with" in entry:
+        return entry["version"], f"pkg:generic/{entry['name'].split(',')[0].replace('+', '%2B')}@{entry['version']}"
     source, stamp = entry.get("source"), prefix / "stamps" / entry["name"]
     if source and stamp.is_file():
         version = stamp.read_text(encoding="utf-8").split()[0]
         kind = "pypi" if source["kind"] == "pypi-sdist" else "deb/debian"
-        suffix = "" if kind == "pypi" else "?arch=source"
+        suffix = "?arch=source" if source["kind"] == "debian-source" else ""
         return version, f"pkg:{kind}/{source['package']}@{version.replace('+', '%2B')}{suffix}"
     for package in entry["debian"]:
         if version := debian_version(package):

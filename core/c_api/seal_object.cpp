@@ -85,6 +85,7 @@ Status SealObject::add_recipient(ByteView description, ByteView secret) {
 
 std::vector<const Recipient*> SealObject::recipients() const {
   std::vector<const Recipient*> all;
+  all.reserve(recipients_.size());
   for (const auto& recipient : recipients_) all.push_back(recipient.get());
   return all;
 }

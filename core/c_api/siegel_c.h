@@ -22,7 +22,7 @@ extern "C" {
 /* Goes up when a caller has to change. */
 #define SIEGEL_ABI_VERSION 1
 
-typedef struct siegel_object siegel_object;
+typedef struct siegel_object siegel_object; /* NOLINT(modernize-use-using): C */
 
 #if defined(__GNUC__)
 #define SIEGEL_EXPORT __attribute__((visibility("default")))
@@ -31,7 +31,7 @@ typedef struct siegel_object siegel_object;
 #endif
 
 /* 0, or 1 + the row in the table of docs/errors.md. */
-typedef uint32_t siegel_error;
+typedef uint32_t siegel_error; /* NOLINT(modernize-use-using): C */
 
 SIEGEL_EXPORT uint32_t siegel_abi_version(void);
 /* "0.1.0" */

@@ -48,6 +48,12 @@ export class Border {
     return this.#text(this.#exports.siegel_version());
   }
 
+  /** The words of all errors, in the order of the table. */
+  errorWords(): string[] {
+    const count = this.#exports.siegel_error_count();
+    return Array.from({ length: count }, (_, i) => this.#text(this.#exports.siegel_error_word(i + 1)));
+  }
+
   generateIdentity(type: string): Bytes {
     return this.#once("siegel_generate_identity", [type]);
   }
