@@ -102,10 +102,13 @@ export function streamsOf<P extends Passage>(
     start(controller: WritableStreamDefaultController) {
       input = controller;
       call.whenStopped(fail);
-      // Not `abort`: that waits for a write which may itself wait for the reader.
-      controller.signal.addEventListener("abort", () =>
-        fail(new SiegelError("canceled", "the writer of the stream gave up", { cause: controller.signal.reason })),
-      );
+      // Not `abort`: that waits for a write which may itself wait for the reader. Later, because the stream is in the
+      // middle of it.
+      const { signal } = controller;
+      signal.addEventListener("abort", () => {
+        const gaveUp = new SiegelError("canceled", "the writer of the stream gave up", { cause: signal.reason });
+        queueMicrotask(() => fail(gaveUp));
+      });
       return guarded(() => passage.start());
     },
     write(piece: unknown) {

@@ -110,6 +110,12 @@ export class BlobSource implements SealedSource {
     );
   }
 
+  /** Ends it with this error: every later call fails with it. */
+  fail(error: SiegelError): void {
+    this.#failure ??= error;
+    this.close();
+  }
+
   close(): void {
     this.#closed = true;
     this.#kept.clear();

@@ -152,11 +152,11 @@ export class Siegel {
     const source: BlobSource = new BlobSource(
       blob,
       prepared,
-      () => call.run(() => beginSeal(this.#machinery, prepared, to, engine)),
+      () => new Call(options).run(() => beginSeal(this.#machinery, prepared, to, engine)),
       (size) => this.#size(size, prepared.json, to, prepared.anonymous),
       (done, total) => call.progress(done, total),
     );
-    call.whenStopped(() => source.close());
+    call.whenStopped((error) => source.fail(error));
     return source;
   }
 
