@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: Apache-2.0
+# shellcheck shell=bash
+# The libraries inside siegel.wasm, into $deps/prefix-wasm. Sourced by ./dev after build.sh and emscripten.sh.
+# Each is built in its own source folder, so that all paths the compiler sees are relative.
+
+botan_wasm_modules=(
+  aes aes_vperm gcm ghash ghash_cpu ghash_vperm ctr ctr_simd32
+  hkdf hmac sha2_32 sha2_32_simd sha2_64 sha3 shake shake_xof
+  x25519 ecdh pcurves_secp256r1 ml_kem ed25519
+  argon2 argon2_simd64 cpuid_wasm
+)
+
+build_wasm_dependencies() {
+  local prefix="$deps/prefix-wasm" compiler="$deps/emscripten/emcc" packages lock
+  mkdir -p "$prefix/stamps"
+  exec {lock}>"$deps/lock"
+  flock "$lock" || die "cannot lock $deps/lock"
+  mapfile -t packages < <(python3 "$root/third_party/list.py" packages wasm)
+  install_packages "${packages[@]}"
+  setup_node
+  prefix="$deps/prefix" compiler=c++ setup_emscripten
+  build_wasm_botan
+  build_wasm_libsodium
+  copy_wasm_headers
+  exec {lock}>&-
+}
+
+# What a byte of a file passes through, and Argon2id: compiled for speed, the rest for size.
+botan_wasm_fast_objects=(
+  block_aes_vperm modes_aead_gcm stream_ctr stream_ctr_simd32 utils_ghash utils_ghash_vperm
+  hash_sha2_32 hash_sha2_32_sha2_32_simd hash_blake2_blake2b pbkdf_argon2 pbkdf_argon2_simd64
+)
+
+build_wasm_botan() {
+  local source="$deps/source/botan-wasm" dsc flags="-msimd128 -ffile-prefix-map=$deps/source/botan-wasm=." fmt object
+  local objects=()
+  fmt="$root/third_party/botan_wasm/fmt.h"
+  if is_built Botan "${botan_wasm_modules[@]}" "${botan_wasm_fast_objects[@]}" "$(sha256sum <"$fmt")"; then return; fi
+  say "building Botan $(listed Botan source.version) for WebAssembly (about two minutes)"
+  dsc=$(fetch_debian_source Botan)
+  run_logged Botan-wasm unpack_debian_source "$dsc" "$source"
+  cp "$fmt" "$source/src/lib/utils/fmt.h"
+  for object in "${botan_wasm_fast_objects[@]}"; do objects+=("build/obj/lib/$object.o"); done
+  # Botan's configure would take the commit of the checkout around it for its own.
+  (cd "$source" && export PATH="$deps/emscripten:$PATH" GIT_CEILING_DIRECTORIES="$deps/source" && run_logged Botan-wasm python3 configure.py \
+    --cpu=wasm --os=emscripten --cc=emcc --minimized-build --enable-modules="$(IFS=, && echo "${botan_wasm_modules[*]}")" \
+    --disable-shared-library --build-targets=static --without-documentation --optimize-for-size \
+    --prefix="$prefix" --libdir=lib --extra-cxxflags="$flags" \
+    && run_logged Botan-wasm make -j "$jobs" "${objects[@]}" CXXFLAGS="-O3 $flags" \
+    && run_logged Botan-wasm make -j "$jobs" libs \
+    && run_logged Botan-wasm make install)
+  rm -rf "$source"
+  mark_built Botan
+}
+
+build_wasm_libsodium() {
+  local source="$deps/source/libsodium-wasm" source_field=source_32_bit dsc
+  if is_built libsodium; then return; fi
+  say "building libsodium $(listed libsodium source_32_bit.version) for WebAssembly (about a minute)"
+  dsc=$(fetch_debian_source libsodium source_32_bit)
+  run_logged libsodium-wasm unpack_debian_source "$dsc" "$source"
+  # configure's own programs as bare modules, because Emscripten would want another package (acorn) to write JavaScript.
+  # Without mmap and aligned allocations all its memory comes from malloc, and goes to the wiping free of wasm/module/.
+  (cd "$source" && export PATH="$deps/emscripten:$PATH" \
+    ac_cv_func_mmap=no ac_cv_func_posix_memalign=no ac_cv_func_mlock=no ac_cv_func_madvise=no ac_cv_func_mprotect=no \
+    && DO_NOT_UPDATE_CONFIG_SCRIPTS=1 run_logged libsodium-wasm ./autogen.sh \
+    && run_logged libsodium-wasm emconfigure ./configure --host=wasm32-unknown-emscripten \
+      CFLAGS="-O3 -msimd128 -ffile-prefix-map=$source=." LDFLAGS=--oformat=wasm --disable-shared --enable-static --without-pic \
+      --without-pthreads --disable-ssp --disable-asm --disable-pie --prefix="$prefix" \
+    && run_logged libsodium-wasm emmake make -j "$jobs" -C src/libsodium install)
+  rm -rf "$source"
+  mark_built libsodium
+}
+
+# Headers of the machine are not for a cross compiler, but these have no machine in them.
+copy_wasm_headers() {
+  local version
+  version=$(dpkg-query --show --showformat='${Version}' nlohmann-json3-dev)
+  if [[ -f $prefix/stamps/nlohmann && $(<"$prefix/stamps/nlohmann") == "$version" ]]; then return; fi
+  mkdir -p "$prefix/include" "$prefix/share/cmake"
+  cp -r /usr/include/nlohmann "$prefix/include/"
+  cp -r /usr/share/cmake/nlohmann_json "$prefix/share/cmake/"
+  printf '%s\n' "$version" >"$prefix/stamps/nlohmann"
+}
