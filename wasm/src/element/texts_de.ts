@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Texts } from "./texts.js";
+
+export const german: Texts = {
+  choose: "Datei auswählen",
+  drop: "oder hier ablegen",
+  dropMany: "oder Dateien hier ablegen",
+  hint: "Wird in Ihrem Browser versiegelt, bevor etwas gesendet wird.",
+  files: "Dateien",
+  cancel: "Abbrechen",
+  retry: "Erneut versuchen",
+  remove: "Aus der Liste entfernen",
+  action: (action, name) => `${action}: ${name}`,
+  waiting: "Wartet",
+  sealing: "Wird vorbereitet",
+  uploading: (percent) => `Versiegelt und gesendet: ${percent}`,
+  interrupted: "Verbindung verloren, neuer Versuch …",
+  offline: "Offline. Es geht weiter, sobald das Netz wieder da ist.",
+  done: "Versiegelt angekommen",
+  canceled: "Abgebrochen",
+  started: (name) => `${name} wird hochgeladen`,
+  finished: (name) => `${name} ist versiegelt angekommen`,
+  failed: (name, why) => `${name}: ${why}`,
+  stopped: (name) => `${name}: abgebrochen`,
+  folder: "Ordner können nicht gesendet werden. Wählen Sie die Dateien darin, oder packen Sie den Ordner vorher.",
+  alreadyThere: (name) => `${name} steht schon in der Liste`,
+  onlyOne: "Hier kann nur eine Datei gesendet werden.",
+  unfinished: "Warten Sie, bis alle Dateien angekommen sind, oder entfernen Sie die fehlgeschlagenen.",
+  missing: "Wählen Sie eine Datei.",
+  unreachable: "Der Server ist nicht erreichbar. Nichts ist verloren: Versuchen Sie es erneut.",
+  refused: (status) => `Der Server hat die Datei abgelehnt (Status ${status}).`,
+  noRoom: "Auf dem Server ist kein Platz für diese Datei.",
+  errors: {
+    bad_argument: "Dieser Upload ist falsch eingerichtet: Empfänger oder Ziel fehlt oder ist ungültig.",
+    bad_key: "Dieser Upload ist falsch eingerichtet: Der Empfänger ist kein gültiger Schlüssel.",
+    bad_module:
+      "Das Siegel-Modul wurde unterwegs verändert, darum wurde nichts gesendet. Laden Sie die Seite neu; bleibt es dabei, sagen Sie es dem Betreiber.",
+    canceled: "Abgebrochen",
+    input_changed:
+      "Die Datei wurde während des Uploads geändert oder verschoben. Was gesendet war, wurde gelöscht. Wählen Sie sie neu aus.",
+    io_failed: "Die Datei oder das Siegel-Modul kann nicht gelesen werden.",
+    out_of_memory: "Der Speicher reicht nicht. Schließen Sie andere Seiten und versuchen Sie es erneut.",
+    too_large: "Die Datei ist zu groß.",
+    unsupported: "Dieser Browser kann nicht versiegeln, darum wurde nichts gesendet. Bitte verwenden Sie einen aktuellen.",
+    internal: "Ein Fehler hat das Versiegeln beendet. Unversiegelt wurde nichts gesendet. Versuchen Sie es erneut.",
+  },
+};
