@@ -32,14 +32,13 @@ botan_wasm_fast_objects=(
 )
 
 build_wasm_botan() {
-  local source="$deps/source/botan-wasm" dsc flags="-msimd128 -ffile-prefix-map=$deps/source/botan-wasm=." fmt object
+  local source="$deps/source/botan-wasm" dsc flags="-msimd128 -ffile-prefix-map=$deps/source/botan-wasm=." object
   local objects=()
-  fmt="$root/third_party/botan_wasm/fmt.h"
-  if is_built Botan "${botan_wasm_modules[@]}" "${botan_wasm_fast_objects[@]}" "$(sha256sum <"$fmt")"; then return; fi
+  if is_built Botan "${botan_wasm_modules[@]}" "${botan_wasm_fast_objects[@]}" "$(cat "$root"/third_party/botan_wasm/* | sha256sum)"; then return; fi
   say "building Botan $(listed Botan source.version) for WebAssembly (about two minutes)"
   dsc=$(fetch_debian_source Botan)
   run_logged Botan-wasm unpack_debian_source "$dsc" "$source"
-  cp "$fmt" "$source/src/lib/utils/fmt.h"
+  run_logged Botan-wasm python3 "$root/third_party/botan_wasm/shrink.py" "$source"
   for object in "${botan_wasm_fast_objects[@]}"; do objects+=("build/obj/lib/$object.o"); done
   # Botan's configure would take the commit of the checkout around it for its own.
   (cd "$source" && export PATH="$deps/emscripten:$PATH" GIT_CEILING_DIRECTORIES="$deps/source" && run_logged Botan-wasm python3 configure.py \

@@ -7,6 +7,7 @@
 #include <botan/types.h>
 
 #include <concepts>
+#include <ios>
 #include <string>
 #include <string_view>
 
@@ -31,6 +32,21 @@ void write(std::string& out, std::string_view format, const T& value, const Rest
   append(out, value);
   write(out, format.substr(at + 2), rest...);
 }
+
+/// What Botan uses of std::ostringstream. Numbers are decimal whatever is asked for.
+class Text {
+ public:
+  template <class T>
+  Text& operator<<(const T& value) {
+    append(text_, value);
+    return *this;
+  }
+  Text& operator<<(std::ios_base& (*)(std::ios_base&)) { return *this; }
+  std::string str() const { return text_; }
+
+ private:
+  std::string text_;
+};
 
 }  // namespace fmt_detail
 
