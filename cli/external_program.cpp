@@ -14,8 +14,6 @@
 
 #include "file_descriptor.h"
 
-extern char** environ;
-
 namespace siegel::cli {
 namespace {
 
@@ -49,6 +47,7 @@ std::vector<std::string> environment_with(ByteView key_id, ByteView binding) {
 
 std::vector<char*> pointers(std::vector<std::string>& strings) {
   std::vector<char*> list;
+  list.reserve(strings.size() + 1);
   for (auto& string : strings) list.push_back(string.data());
   list.push_back(nullptr);
   return list;

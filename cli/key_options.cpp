@@ -207,7 +207,7 @@ Outcome<std::vector<std::unique_ptr<Recipient>>> RecipientOptions::recipients(Pa
   if (!wrap_command_.empty()) {
     CLI_TRY(auto program, ExternalProgram::parse(wrap_command_));
     const auto id = bytes_of(wrap_key_id_);
-    Bytes key_id(id.begin(), id.end());
+    const Bytes key_id(id.begin(), id.end());
     const auto wrap = [program, key_id](const SecretBytes& file_key, ByteView binding) -> Result<Bytes> {
       SIEGEL_TRY(const auto blob, run(program, file_key.reveal(), key_id, binding, max_external_blob_size));
       const auto bytes = blob.reveal();

@@ -97,6 +97,7 @@ Outcome<std::vector<PublicKeyIdentity>> read_identity_file(const std::string& pa
 template <class T>
 std::vector<const T*> pointers_to(const std::vector<std::unique_ptr<T>>& owned) {
   std::vector<const T*> pointers;
+  pointers.reserve(owned.size());
   for (const auto& object : owned) pointers.push_back(object.get());
   return pointers;
 }

@@ -140,6 +140,7 @@ OutputFile& OutputFile::operator=(OutputFile&& other) noexcept {
 OutputFile::~OutputFile() { discard(); }
 
 void OutputFile::discard() {
+  // NOLINTNEXTLINE(clang-analyzer-unix.StdCLibraryFunctions): where there is an old name, there is its folder
   if (!old_name_.empty()) unlinkat(folder_.number(), old_name_.c_str(), 0);
   old_name_.clear();
   if (temporary_name_.empty()) return;
@@ -202,7 +203,7 @@ void OutputFile::withdraw() {
   if (old_name_.empty())
     unlinkat(folder_.number(), name_.c_str(), 0);
   else
-    renameat(folder_.number(), old_name_.c_str(), folder_.number(), name_.c_str());
+    static_cast<void>(renameat(folder_.number(), old_name_.c_str(), folder_.number(), name_.c_str()));
   old_name_.clear();
   published_ = false;
 }

@@ -4,6 +4,7 @@
 #include <barkeep/barkeep.h>
 #include <unistd.h>
 
+#include <cmath>
 #include <functional>
 #include <iostream>
 
@@ -36,9 +37,10 @@ struct Progress::Display {
                                                          .style = barkeep::Bars,
                                                          .interval = 0.2,
                                                          .show = false});
-      left = barkeep::Counter(
-          MibProvider([&progress] { return static_cast<std::uint64_t>(progress.seconds_left().value_or(0) + 0.5); }),
-          {.out = &std::cerr, .message = "seconds left", .interval = 0.2, .show = false});
+      left = barkeep::Counter(MibProvider([&progress] {
+                                return static_cast<std::uint64_t>(std::llround(progress.seconds_left().value_or(0)));
+                              }),
+                              {.out = &std::cerr, .message = "seconds left", .interval = 0.2, .show = false});
       whole = bar | left;
     } else {
       whole = barkeep::Counter(MibProvider(done_mib), {.out = &std::cerr,

@@ -43,8 +43,10 @@ std::string safe_text(std::string_view text) {
 
 bool to_nfc(std::string_view text, std::string& normalized) {
   utf8proc_uint8_t* mapped = nullptr;
-  const auto size = utf8proc_map(bytes_of(text).data(), static_cast<utf8proc_ssize_t>(text.size()), &mapped,
-                                 static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_COMPOSE));
+  const auto size =
+      utf8proc_map(bytes_of(text).data(), static_cast<utf8proc_ssize_t>(text.size()), &mapped,
+                   // NOLINTNEXTLINE(clang-analyzer-optin.core.EnumCastOutOfRange): flags, made to be joined
+                   static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_COMPOSE));
   if (size < 0) return false;
   const ByteSpan result(mapped, static_cast<std::size_t>(size));
   normalized.assign(text_of(result));

@@ -37,13 +37,13 @@ void clean_up() {
 
 void clean_up_and_end(int number) {
   clean_up();
-  std::signal(number, SIG_DFL);
+  static_cast<void>(std::signal(number, SIG_DFL));
   // The signal is blocked while its handler runs: unblock it, or it would wait until after the return.
   sigset_t this_one;
   sigemptyset(&this_one);
   sigaddset(&this_one, number);
   pthread_sigmask(SIG_UNBLOCK, &this_one, nullptr);
-  raise(number);
+  static_cast<void>(raise(number));
 }
 
 /// Where even an exception finds no memory, C++ gives up.
@@ -67,8 +67,8 @@ void install_signal_handlers() {
     if (sigaction(number, nullptr, &before) == 0 && before.sa_handler == SIG_IGN) continue;
     sigaction(number, &action, nullptr);
   }
-  std::signal(SIGPIPE, SIG_IGN);
-  std::signal(SIGXFSZ, SIG_IGN);
+  static_cast<void>(std::signal(SIGPIPE, SIG_IGN));
+  static_cast<void>(std::signal(SIGXFSZ, SIG_IGN));
 }
 
 void remove_on_signal(int folder, const std::string& name) {

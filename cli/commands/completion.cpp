@@ -108,7 +108,8 @@ std::string zsh(const std::vector<Verb>& verbs) {
     for (const auto& option : verb.options)
       for (const auto& spelling : option.spellings) {
         const std::string value = option.takes_value ? (option.takes_file ? ":file:_files" : ":value: ") : "";
-        cases += " \\\n        " + quoted("*" + spelling + "[" + zsh_escaped(option.description) + "]" + value);
+        const std::string described = "[" + zsh_escaped(option.description) + "]";
+        cases += " \\\n        " + quoted("*" + spelling + described + value);
       }
     cases += " \\\n        " + quoted(verb.words.empty() ? "*:file:_files" : "*:word:(" + verb.words + ")") + " ;;\n";
   }
@@ -145,8 +146,8 @@ std::string fish(const std::vector<Verb>& verbs) {
       text += " -d " + quoted(option.description) + "\n";
     }
     if (!verb.words.empty())
-      text += "complete -c siegel -n '__fish_seen_subcommand_from " + verb.name + "' -f -a " + quoted(verb.words) +
-              "\n";
+      text +=
+          "complete -c siegel -n '__fish_seen_subcommand_from " + verb.name + "' -f -a " + quoted(verb.words) + "\n";
   }
   return text;
 }

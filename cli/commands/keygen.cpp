@@ -16,8 +16,8 @@ std::string now_text() {
   const auto now = std::time(nullptr);
   std::tm parts{};
   std::array<char, 32> text{};
-  gmtime_r(&now, &parts);
-  std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%SZ", &parts);
+  if (gmtime_r(&now, &parts) == nullptr) return "an unknown time";
+  if (std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%SZ", &parts) == 0) return "an unknown time";
   return text.data();
 }
 
@@ -89,17 +89,16 @@ class KeygenCommand final : public Command {
       if (!write_fully(STDOUT_FILENO, content.reveal())) return failed_call("cannot write standard output");
       CLI_CHECK(tell(recipient_text, setting.progress));
       return setting.progress == ProgressMode::json ? Done{} : warn_of_readers();
-    } else {
-      // The place is checked before anybody types a passphrase.
-      CLI_TRY(auto file, OutputFile::create(output_, Overwrite::refuse, nullptr));
-      CLI_TRY(const auto content, protect(std::move(text), setting));
-      if (!write_fully(file.descriptor(), content.reveal())) return failed_call("cannot write " + file.shown_name());
-      CLI_CHECK(file.publish());
-      // Never the other way round: a recipient whose key was not stored would lose what is sealed to it.
-      auto told = tell(recipient_text, setting.progress);
-      if (!told) file.withdraw();
-      return told;
     }
+    // The place is checked before anybody types a passphrase.
+    CLI_TRY(auto file, OutputFile::create(output_, Overwrite::refuse, nullptr));
+    CLI_TRY(const auto content, protect(std::move(text), setting));
+    if (!write_fully(file.descriptor(), content.reveal())) return failed_call("cannot write " + file.shown_name());
+    CLI_CHECK(file.publish());
+    // Never the other way round: a recipient whose key was not stored would lose what is sealed to it.
+    auto told = tell(recipient_text, setting.progress);
+    if (!told) file.withdraw();
+    return told;
   }
 
   /// On standard error: standard output may be the key itself.
