@@ -1,17 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { BatchBuffers } from "./batch_buffers.js";
 import type { Bytes } from "./bytes.js";
-import { chunksPerBatch } from "./chunk_layout.js";
+import { chunkSize, chunksPerBatch, sealedChunkSize } from "./chunk_layout.js";
+import type { Direction } from "./protocol.js";
 
 /** Cuts a stream of bytes into batches of whole chunks. The odd rest stays until more comes, or the end. */
 export class ChunkCutter {
   readonly #chunk: number;
   readonly #batch: number;
+  readonly #buffers: BatchBuffers;
   #pending: Bytes | null = null;
   #size = 0;
 
-  constructor(chunk: number) {
-    this.#chunk = chunk;
-    this.#batch = chunk * chunksPerBatch;
+  constructor(direction: Direction, buffers: BatchBuffers) {
+    this.#chunk = direction === "seal" ? chunkSize : sealedChunkSize;
+    this.#batch = this.#chunk * chunksPerBatch;
+    this.#buffers = buffers;
   }
 
   /** Bytes that wait. */
@@ -29,7 +33,7 @@ export class ChunkCutter {
       this.#size = this.#batch;
       return bytes.subarray(this.#batch);
     }
-    this.#pending ??= new Uint8Array(this.#batch);
+    this.#pending ??= this.#buffers.take();
     const taken = bytes.subarray(0, this.#batch - this.#size);
     this.#pending.set(taken, this.#size);
     this.#size += taken.byteLength;
@@ -54,10 +58,10 @@ export class ChunkCutter {
     if (this.#pending === null || size === 0) return new Uint8Array(0);
     const pending = this.#pending;
     const rest = this.#size - size;
-    if (size === pending.byteLength) {
+    if (size === this.#batch) {
       this.#pending = null;
       this.#size = 0;
-      return pending;
+      return pending.subarray(0, size);
     }
     const taken = pending.slice(0, size);
     pending.copyWithin(0, size, this.#size);

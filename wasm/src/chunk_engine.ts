@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { alone, type Bytes } from "./bytes.js";
+import type { Bytes } from "./bytes.js";
 import { runBatch } from "./chunk_batch.js";
 import type { ChunkPool } from "./chunk_pool.js";
 import type { Core } from "./core.js";
@@ -16,7 +16,7 @@ export interface ChunkEngine {
   readonly parallel: number;
   /**
    * One batch: up to 64 chunks from number `firstChunk` on, of which only the file's last may be short. `bytes` is given
-   * away. Errors: `payload_forged`, and nothing of the batch then.
+   * away with its whole buffer, and the result may lie in it. Errors: `payload_forged`, and nothing of the batch then.
    */
   run(direction: Direction, firstChunk: number, bytes: Bytes): Promise<Bytes>;
   /** HMAC-SHA-256 over the number and the plaintext of a part (docs/format.md, "Parts"). `bytes` stays. */
@@ -85,8 +85,7 @@ export class CoreEngine implements ChunkEngine {
   }
 
   async run(direction: Direction, firstChunk: number, bytes: Bytes): Promise<Bytes> {
-    const given = alone(bytes);
-    return (await this.#core.ask("chunks", { object: this.#object, direction, firstChunk, bytes: given })).bytes;
+    return (await this.#core.ask("chunks", { object: this.#object, direction, firstChunk, bytes })).bytes;
   }
 
   async partDigest(part: number, bytes: Bytes): Promise<Bytes> {

@@ -49,12 +49,18 @@ function bitWidth(value: number): number {
   return width;
 }
 
-/** Base nonce XOR chunk number, the number in the last eight bytes. */
-export function nonceAt(baseNonce: Uint8Array, chunk: number): Uint8Array<ArrayBuffer> {
-  const nonce = new Uint8Array(baseNonce);
+/** Bytes that the other form of this many bytes takes. */
+export function otherSize(direction: "seal" | "open", size: number): number {
+  return direction === "seal"
+    ? size + tagSize * chunksOf(size, chunkSize)
+    : size - tagSize * chunksOf(size, sealedChunkSize);
+}
+
+/** Base nonce XOR chunk number, the number in the last eight bytes, written into `nonce`. */
+export function setNonce(nonce: Uint8Array, baseNonce: Uint8Array, chunk: number): void {
+  nonce.set(baseNonce);
   for (let at = nonce.byteLength - 1, rest = chunk; rest > 0; --at) {
     nonce[at]! ^= rest % 256;
     rest = Math.floor(rest / 256);
   }
-  return nonce;
 }

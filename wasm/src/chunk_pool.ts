@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { alone, type Bytes } from "./bytes.js";
+import type { Bytes } from "./bytes.js";
 import { SiegelError } from "./errors.js";
 import type { ChunkKeys, Direction } from "./protocol.js";
 import { WorkerLink } from "./worker_link.js";
@@ -49,7 +49,7 @@ export class ChunkPool {
       // A copy: what is sent is transferred.
       link.ask("set_keys", { keys: number, key: keys.key, baseNonce: keys.baseNonce.slice() }).catch(() => {});
     }
-    return (await link.ask("batch", { keys: number, direction, firstChunk, bytes: alone(bytes) })).bytes;
+    return (await link.ask("batch", { keys: number, direction, firstChunk, bytes })).bytes;
   }
 
   close(): void {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { ArmorRemover } from "./armor.js";
+import type { BatchBuffers } from "./batch_buffers.js";
 import { concat, type Bytes } from "./bytes.js";
 import type { ChunkEngine } from "./chunk_engine.js";
 import { chunksPerBatch, prefixSize, sealedChunkSize } from "./chunk_layout.js";
@@ -20,6 +21,7 @@ export class FileOpening implements Passage {
   readonly #options: object;
   readonly #identities: unknown;
   readonly #engineName: EngineName;
+  readonly #buffers: BatchBuffers;
   readonly #give: (plaintext: Bytes) => void;
   readonly #armor: ArmorRemover;
   #inspected!: { resolve: (inspection: Inspection) => void; reject: (error: unknown) => void };
@@ -35,12 +37,14 @@ export class FileOpening implements Passage {
     options: object,
     identities: unknown,
     engine: EngineName,
+    buffers: BatchBuffers,
     give: (plaintext: Bytes) => void,
   ) {
     this.#machinery = machinery;
     this.#options = options;
     this.#identities = identities;
     this.#engineName = engine;
+    this.#buffers = buffers;
     this.#give = give;
     this.#armor = new ArmorRemover(machinery.core);
     this.inspection = new Promise((resolve, reject) => {
@@ -104,7 +108,7 @@ export class FileOpening implements Passage {
     if (this.#prefix.byteLength < prefixSize) return;
     this.#engine = await this.#header.engine(this.#machinery, this.#prefix.slice(), this.#engineName);
     if (this.#closed) this.#engine.close();
-    this.#payload = new PayloadOpening(this.#engine, this.#header.announced, this.#give);
+    this.#payload = new PayloadOpening(this.#engine, this.#header.announced, this.#buffers, this.#give);
     await this.#pushPayload(rest.subarray(missing), false);
   }
 

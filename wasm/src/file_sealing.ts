@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { BatchBuffers } from "./batch_buffers.js";
 import type { Bytes } from "./bytes.js";
 import type { ChunkEngine } from "./chunk_engine.js";
 import { chunkSize, chunksPerBatch } from "./chunk_layout.js";
@@ -44,12 +45,19 @@ export class FileSealing implements Passage {
   readonly wanted = chunkSize * chunksPerBatch;
   readonly #begin: () => Promise<BegunSeal>;
   readonly #options: PreparedOptions;
+  readonly #buffers: BatchBuffers;
   readonly #give: (sealed: Bytes) => void;
   #engine: ChunkEngine | null = null;
   #payload: PayloadSealing | null = null;
   #closed = false;
 
-  constructor(begin: () => Promise<BegunSeal>, options: PreparedOptions, give: (sealed: Bytes) => void) {
+  constructor(
+    begin: () => Promise<BegunSeal>,
+    options: PreparedOptions,
+    buffers: BatchBuffers,
+    give: (sealed: Bytes) => void,
+  ) {
+    this.#buffers = buffers;
     this.#begin = begin;
     this.#options = options;
     this.#give = give;
@@ -61,11 +69,11 @@ export class FileSealing implements Passage {
     if (this.#closed) engine.close();
     this.#give(first);
     const promised = { size: this.#options.promisedSize, padding: this.#options.padding };
-    this.#payload = new PayloadSealing(engine, promised, this.#give);
+    this.#payload = new PayloadSealing(engine, promised, this.#buffers, this.#give);
   }
 
-  async push(plaintext: Uint8Array, givenAway: boolean): Promise<void> {
-    await this.#begun().push(plaintext, givenAway);
+  async push(plaintext: Uint8Array): Promise<void> {
+    await this.#begun().push(plaintext);
   }
 
   async finish(): Promise<void> {

@@ -12,10 +12,11 @@ export async function readBlob(blob: Blob, begin: number, end: number): Promise<
   try {
     bytes = new Uint8Array(await blob.slice(begin, end).arrayBuffer());
   } catch (cause) {
-    const changed = cause instanceof DOMException && changedNames.indexOf(cause.name) >= 0;
+    // A Blob that is no File has nothing behind it that could change: there it is memory or disk that gave out.
+    const changed = blob instanceof File && cause instanceof DOMException && changedNames.indexOf(cause.name) >= 0;
     throw changed
       ? new SiegelError("input_changed", "the file was changed or moved since it was chosen: choose it again", { cause })
-      : new SiegelError("io_failed", "the file cannot be read", { cause });
+      : new SiegelError("io_failed", "the browser cannot read the file, or has no room left to keep it", { cause });
   }
   if (bytes.byteLength !== end - begin)
     throw new SiegelError("input_changed", "the file is shorter than it was: choose it again");

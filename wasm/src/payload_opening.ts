@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { BatchBuffers } from "./batch_buffers.js";
 import { Batches } from "./batches.js";
 import { isZero, type Bytes } from "./bytes.js";
 import { ChunkCutter } from "./chunk_cutter.js";
@@ -28,14 +29,20 @@ export function announcedChunks({ size, padding }: Announced): number | null {
  */
 export class PayloadOpening {
   readonly #engine: ChunkEngine;
-  readonly #cutter = new ChunkCutter(sealedChunkSize);
+  readonly #cutter: ChunkCutter;
   readonly #batches: Batches;
   #nextChunk = 0;
   #sealedLeft: number | null;
   #plaintextLeft: number | null;
 
-  constructor(engine: ChunkEngine, announced: Announced, give: (plaintext: Bytes) => void) {
+  constructor(
+    engine: ChunkEngine,
+    announced: Announced,
+    buffers: BatchBuffers,
+    give: (plaintext: Bytes) => void,
+  ) {
     this.#engine = engine;
+    this.#cutter = new ChunkCutter("open", buffers);
     this.#sealedLeft = announcedChunks(announced);
     this.#plaintextLeft = announced.size;
     this.#batches = new Batches(engine.parallel, (plaintext) => {
@@ -90,6 +97,6 @@ export class PayloadOpening {
     const size = Math.min(plaintext.byteLength, this.#plaintextLeft);
     this.#plaintextLeft -= size;
     checkPadding(plaintext.subarray(size));
-    return size === plaintext.byteLength ? plaintext : plaintext.slice(0, size);
+    return plaintext.subarray(0, size);
   }
 }

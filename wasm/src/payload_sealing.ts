@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { BatchBuffers } from "./batch_buffers.js";
 import { Batches } from "./batches.js";
 import type { Bytes } from "./bytes.js";
 import { ChunkCutter } from "./chunk_cutter.js";
@@ -21,25 +22,26 @@ export interface Promised {
 export class PayloadSealing {
   readonly #engine: ChunkEngine;
   readonly #promised: Promised;
-  readonly #cutter = new ChunkCutter(chunkSize);
+  readonly #cutter: ChunkCutter;
   readonly #batches: Batches;
   #nextChunk = 0;
   #size = 0;
 
-  constructor(engine: ChunkEngine, promised: Promised, give: (sealed: Bytes) => void) {
+  constructor(engine: ChunkEngine, promised: Promised, buffers: BatchBuffers, give: (sealed: Bytes) => void) {
     this.#engine = engine;
+    this.#cutter = new ChunkCutter("seal", buffers);
     this.#promised = promised;
     this.#batches = new Batches(engine.parallel, give);
   }
 
   /**
-   * Resolves when there is room for more. `givenAway`: the caller keeps no view on these bytes. Errors: `input_changed`
-   * for more than was promised, `too_large`, what the engine gives.
+   * Resolves when there is room for more. Errors: `input_changed` for more than was promised, `too_large`, what the engine
+   * gives.
    */
-  async push(plaintext: Uint8Array, givenAway = false): Promise<void> {
+  async push(plaintext: Uint8Array): Promise<void> {
     this.#size += plaintext.byteLength;
     if (this.#promised.size !== null && this.#size > this.#promised.size) throw notAsPromised();
-    await this.#seal(plaintext, givenAway);
+    await this.#seal(plaintext);
   }
 
   /** Errors: `input_changed` for less than was promised; as `push`. */
@@ -48,18 +50,19 @@ export class PayloadSealing {
     for (let left = paddedSize(this.#size, this.#promised.padding) - this.#size; left > 0; ) {
       const zeros = new Uint8Array(Math.min(left, paddingStep));
       left -= zeros.byteLength;
-      await this.#seal(zeros, true);
+      await this.#seal(zeros);
     }
     await this.#sendChunks();
     await this.#send(this.#cutter.takeRest());
     await this.#batches.drained();
   }
 
-  async #seal(plaintext: Uint8Array, givenAway: boolean): Promise<void> {
+  async #seal(plaintext: Uint8Array): Promise<void> {
     if (this.#nextChunk * chunkSize + this.#cutter.size + plaintext.byteLength > maxPlaintextSize)
       throw new SiegelError("too_large", "a file holds at most 4 PiB");
     for (let rest = plaintext; rest.byteLength > 0; ) {
-      rest = this.#cutter.fill(rest, givenAway);
+      // Never taken as it is: what comes in has no room for the tags.
+      rest = this.#cutter.fill(rest, false);
       // Small pieces wait for a full batch only as long as there is other work.
       if (this.#cutter.isFull || (this.#batches.isIdle && this.#cutter.size >= chunkSize)) await this.#sendChunks();
     }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { BatchBuffers } from "./batch_buffers.js";
 import type { Bytes } from "./bytes.js";
 import type { ByteRanges } from "./byte_ranges.js";
 import type { ChunkEngine } from "./chunk_engine.js";
@@ -104,7 +105,8 @@ export class RangeReader implements SealedReader {
   stream(): ReadableStream<Uint8Array<ArrayBuffer>> {
     let next: Bytes[] = [];
     let at = 0;
-    const opening = new PayloadOpening(this.#engine, this.#header.announced, (bytes) => void next.push(bytes));
+    const give = (bytes: Bytes) => void next.push(bytes);
+    const opening = new PayloadOpening(this.#engine, this.#header.announced, new BatchBuffers(), give);
     const step = sealedChunkSize * chunksPerBatch;
     const inFile = this.#ranges.size - this.#chunksBegin;
     return new ReadableStream(

@@ -5,6 +5,7 @@ import {
   chunksPerBatch,
   chunksPerPart,
   maxPlaintextSize,
+  otherSize,
   paddedSize,
   partSize,
   payloadSize,
@@ -189,7 +190,9 @@ export class BlobSource implements SealedSource {
       // The empty last chunk of a full part goes alone: only then the engine knows that there is one.
       const full = Math.floor(padded.byteLength / chunkSize) - at;
       const count = full > 0 ? Math.min(chunksPerBatch, full) : 1;
-      const batch = padded.slice(first * chunkSize, (first + count) * chunkSize);
+      const content = padded.subarray(first * chunkSize, (first + count) * chunkSize);
+      const batch = new Uint8Array(new ArrayBuffer(otherSize("seal", content.byteLength)), 0, content.byteLength);
+      batch.set(content);
       const task = engine
         .run("seal", part * chunksPerPart + first, batch)
         .then((bytes) => sealed.set(bytes, first * sealedChunkSize));

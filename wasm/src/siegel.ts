@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { ArmorRemover } from "./armor.js";
+import { BatchBuffers } from "./batch_buffers.js";
 import { Border } from "./border.js";
 import { BlobRanges, HttpRanges, type ByteRanges } from "./byte_ranges.js";
 import { decodeHex, textOf, wipe, type Bytes } from "./bytes.js";
@@ -93,7 +94,8 @@ export class Siegel {
     return await call.run(async () => {
       const collector = new BlobCollector();
       const begin = () => beginSeal(this.#machinery, prepared, member(options, "to"), engine);
-      await pass(inputOf(input), new FileSealing(begin, prepared, (bytes) => collector.add(bytes)), call);
+      const give = (bytes: Bytes) => collector.add(bytes);
+      await pass(inputOf(input), new FileSealing(begin, prepared, collector.buffers, give), call);
       return collector.blob();
     });
   }
@@ -111,7 +113,8 @@ export class Siegel {
       const collector = new BlobCollector();
       const identities = member(options, "with");
       const give = (bytes: Bytes) => collector.add(bytes);
-      await pass(inputOf(input), new FileOpening(this.#machinery, options, identities, engine, give), call);
+      const { buffers } = collector;
+      await pass(inputOf(input), new FileOpening(this.#machinery, options, identities, engine, buffers, give), call);
       return collector.blob();
     });
   }
@@ -122,7 +125,7 @@ export class Siegel {
     const prepared = prepareOptions(options, null);
     const engine = this.#choose(options);
     const begin = () => beginSeal(this.#machinery, prepared, member(options, "to"), engine);
-    return streamsOf((give) => new FileSealing(begin, prepared, give), new Call(options), () => {}).pair;
+    return streamsOf((give) => new FileSealing(begin, prepared, new BatchBuffers(), give), new Call(options), () => {}).pair;
   }
 
   /**
@@ -135,7 +138,7 @@ export class Siegel {
     const engine = this.#choose(options);
     const identities = member(options, "with");
     const { pair, passage } = streamsOf(
-      (give) => new FileOpening(this.#machinery, options, identities, engine, give),
+      (give) => new FileOpening(this.#machinery, options, identities, engine, new BatchBuffers(), give),
       new Call(options),
       (opening, error) => opening.fail(error),
     );
@@ -343,6 +346,7 @@ export const opaqueType = "application/octet-stream";
 
 /** Collects output piecewise into Blobs, so that a large result need not stay in memory. */
 class BlobCollector {
+  readonly buffers = new BatchBuffers();
   readonly #blobs: Blob[] = [];
   #pieces: Bytes[] = [];
   #size = 0;
@@ -359,7 +363,8 @@ class BlobCollector {
   }
 
   #collect(): void {
-    if (this.#pieces.length > 0) this.#blobs.push(new Blob(this.#pieces));
+    if (this.#pieces.length > 0) this.#blobs.push(new Blob(this.#pieces)); // copies
+    for (const piece of this.#pieces) this.buffers.giveBack(piece);
     this.#pieces = [];
     this.#size = 0;
   }

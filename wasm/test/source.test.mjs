@@ -7,11 +7,11 @@ const engines = /** @type {const} */ (["webcrypto", "wasm"]);
 const part = 8_388_608;
 const sealedPart = 8_396_800;
 
-/** A blob whose content can change, and that counts how often it is read. */
-class ChangingBlob extends Blob {
+/** A file whose content can change, and that counts how often it is read. */
+class ChangingFile extends File {
   /** @param {Uint8Array} bytes */
   constructor(bytes) {
-    super([bytes]);
+    super([bytes], "file");
     this.bytes = bytes;
     this.reads = 0;
   }
@@ -49,7 +49,7 @@ for (const engine of engines) {
   test(`${engine}: a part of another plaintext is never sealed`, async () => {
     const it = await siegel();
     const { recipient } = await it.generateIdentity();
-    const blob = new ChangingBlob(content(4 * part + 100));
+    const blob = new ChangingFile(content(4 * part + 100));
     const source = it.source(blob, { to: recipient, engine });
     const whole = await source.slice(0, 2 * sealedPart);
     await source.slice(2 * sealedPart + 500, source.size); // the first parts are not kept any more
@@ -79,7 +79,7 @@ test("a source with padding, metadata and a passphrase has the size it says", as
 test("small slices do not seal their part again and again, nor do slices at the same time", async () => {
   const it = await siegel();
   const { recipient } = await it.generateIdentity();
-  const blob = new ChangingBlob(content(100_000));
+  const blob = new ChangingFile(content(100_000));
   const source = it.source(blob, { to: recipient });
   await Promise.all(Array.from({ length: 20 }, (_, i) => source.slice(i * 4000, (i + 1) * 4000)));
   for (let i = 0; i < 20; ++i) await source.slice(i * 1000, i * 1000 + 10);
@@ -89,14 +89,17 @@ test("small slices do not seal their part again and again, nor do slices at the 
 test("a file that went away or got shorter is input_changed", async () => {
   const it = await siegel();
   const { recipient } = await it.generateIdentity();
-  const gone = new ChangingBlob(content(1000));
+  const gone = new ChangingFile(content(1000));
   gone.failure = new DOMException("changed", "NotReadableError");
   await assertFails(it.source(gone, { to: recipient }).slice(0, 500), "input_changed");
   await assertFails(it.seal(gone, { to: recipient }), "input_changed");
-  const shorter = new ChangingBlob(content(1000));
+  const shorter = new ChangingFile(content(1000));
   shorter.bytes = content(999);
   await assertFails(it.source(shorter, { to: recipient }).slice(0, 500), "input_changed");
   await assertFails(it.seal(shorter, { to: recipient }), "input_changed");
+  const unreadable = new Blob([content(1000)]);
+  unreadable.slice = gone.slice.bind(gone);
+  await assertFails(it.seal(unreadable, { to: recipient }), "io_failed", "a Blob that is no File cannot change");
 });
 
 test("a source is strict about its calls, and about the end of them", async () => {
