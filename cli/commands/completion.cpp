@@ -108,8 +108,9 @@ std::string zsh(const std::vector<Verb>& verbs) {
     for (const auto& option : verb.options)
       for (const auto& spelling : option.spellings) {
         const std::string value = option.takes_value ? (option.takes_file ? ":file:_files" : ":value: ") : "";
-        const std::string described = "[" + zsh_escaped(option.description) + "]";
-        cases += " \\\n        " + quoted("*" + spelling + described + value);
+        std::string described = "*" + spelling;
+        described.append("[").append(zsh_escaped(option.description)).append("]").append(value);
+        cases.append(" \\\n        ").append(quoted(described));
       }
     cases += " \\\n        " + quoted(verb.words.empty() ? "*:file:_files" : "*:word:(" + verb.words + ")") + " ;;\n";
   }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "codec/json_object.h"
 
+#include <functional>
 #include <nlohmann/json.hpp>
-#include <set>
 #include <utility>
 #include <vector>
 
@@ -13,59 +13,100 @@
 namespace siegel {
 namespace {
 
-using Json = nlohmann::json;
-
 std::unexpected<Error> wrong_type() { return fail(ErrorCode::bad_argument, "an option has a value of the wrong type"); }
-
-/// The library keeps the last of several members with one name, and nests as deep as it is told to: both are refused.
-class StrictParser {
- public:
-  Result<Json> parse(ByteView text) {
-    auto value = Json::parse(
-        text.begin(), text.end(),
-        [this](int depth, Json::parse_event_t event, Json& parsed) { return look_at(depth, event, parsed); }, false);
-    if (too_deep_) return fail(ErrorCode::bad_argument, "the options are nested too deeply");
-    if (duplicate_) return fail(ErrorCode::bad_argument, "an option is given twice");
-    if (!value.is_object()) return fail(ErrorCode::bad_argument, "the options are not a JSON object");
-    return value;
-  }
-
- private:
-  bool look_at(int depth, Json::parse_event_t event, const Json& parsed) {
-    switch (event) {
-      case Json::parse_event_t::object_start:
-        if (depth > max_json_object_depth) too_deep_ = true;
-        names_.emplace_back();
-        break;
-      case Json::parse_event_t::array_start:
-        if (depth > max_json_object_depth) too_deep_ = true;
-        break;
-      case Json::parse_event_t::key:
-        if (!names_.back().insert(parsed.get_ref<const std::string&>()).second) duplicate_ = true;
-        break;
-      case Json::parse_event_t::object_end: names_.pop_back(); break;
-      default: break;
-    }
-    return true;
-  }
-
-  std::vector<std::set<std::string>> names_;  // of the objects that are open
-  bool too_deep_ = false;
-  bool duplicate_ = false;
-};
 
 }  // namespace
 
+/// One value. What no option can be (null, arrays, numbers below zero or with a fraction) is `other`, without its
+/// content.
 struct JsonObject::Value {
-  Json json;
+  enum class Kind { other, object, text, number, flag };
 
-  std::optional<Json> take(std::string_view name) {
-    const auto found = json.find(name);
-    if (found == json.end()) return std::nullopt;
-    auto value = std::move(*found);
-    json.erase(found);
+  std::unique_ptr<Value> take(std::string_view name) {
+    const auto found = members.find(name);
+    if (found == members.end()) return nullptr;
+    auto value = std::move(found->second);
+    members.erase(found);
     return value;
   }
+
+  Kind kind = Kind::other;
+  std::map<std::string, std::unique_ptr<Value>, std::less<>> members = {};
+  std::string text = {};
+  std::uint64_t number = 0;
+  bool flag = false;
+};
+
+/// What the library's parser tells of while it reads. Its own tree keeps the last of several members with one name and
+/// nests as deep as it is told to; both are refused here. `false` stops the parser.
+class JsonObject::Builder {
+ public:
+  using Kind = Value::Kind;
+
+  Result<std::unique_ptr<Value>> finish(bool parsed) {
+    if (refusal_) return fail(*refusal_);
+    if (!parsed || !root_ || root_->kind != Kind::object)
+      return fail(ErrorCode::bad_argument, "the options are not a JSON object");
+    return std::move(root_);
+  }
+
+  bool null() { return add(Value{}); }
+  bool boolean(bool flag) { return add(Value{.kind = Kind::flag, .flag = flag}); }
+  bool number_integer(std::int64_t /*below_zero*/) { return add(Value{}); }
+  bool number_unsigned(std::uint64_t number) { return add(Value{.kind = Kind::number, .number = number}); }
+  bool number_float(double /*value*/, const std::string& /*spelling*/) { return add(Value{}); }
+  bool string(std::string& text) { return add(Value{.kind = Kind::text, .text = std::move(text)}); }
+  template <class Binary>
+  bool binary(Binary& /*only in other formats*/) {
+    return false;
+  }
+
+  bool start_object(std::size_t /*unknown*/) { return start(Kind::object); }
+  bool start_array(std::size_t /*unknown*/) { return start(Kind::other); }
+  bool end_object() { return end(); }
+  bool end_array() { return end(); }
+  bool key(std::string& name) {
+    if (open_.back().value->members.contains(name)) return refuse("an option is given twice");
+    open_.back().next_name = std::move(name);
+    return true;
+  }
+  template <class Exception>
+  bool parse_error(std::size_t /*position*/, const std::string& /*token*/, const Exception& /*never thrown*/) {
+    return false;
+  }
+
+ private:
+  struct Open {
+    std::unique_ptr<Value> value;
+    std::string next_name;
+  };
+
+  bool refuse(std::string_view what) {
+    refusal_ = Error{ErrorCode::bad_argument, what};
+    return false;
+  }
+  bool start(Kind kind) {
+    if (open_.size() > max_json_object_depth) return refuse("the options are nested too deeply");
+    open_.push_back({std::make_unique<Value>(Value{.kind = kind}), {}});
+    return true;
+  }
+  bool end() {
+    auto value = std::move(open_.back().value);
+    open_.pop_back();
+    return attach(std::move(value));
+  }
+  bool add(Value value) { return attach(std::make_unique<Value>(std::move(value))); }
+  bool attach(std::unique_ptr<Value> value) {
+    if (open_.empty())
+      root_ = std::move(value);
+    else if (open_.back().value->kind == Kind::object)
+      open_.back().value->members.emplace(std::move(open_.back().next_name), std::move(value));
+    return true;
+  }
+
+  std::vector<Open> open_;
+  std::unique_ptr<Value> root_;
+  std::optional<Error> refusal_;
 };
 
 JsonObject::JsonObject(std::unique_ptr<Value> value) : value_(std::move(value)) {}
@@ -76,38 +117,43 @@ JsonObject::~JsonObject() = default;
 Result<JsonObject> JsonObject::parse(ByteView text) {
   if (text.size() > max_json_object_size) return fail(ErrorCode::too_large, "the options are longer than 64 KiB");
   if (!is_utf8(text)) return fail(ErrorCode::bad_argument, "the options are not UTF-8");
-  SIEGEL_TRY(auto json, StrictParser().parse(text));
-  return JsonObject(std::make_unique<Value>(std::move(json)));
+  Builder builder;
+  // The parser without the library's own tree, which would be most of the code and none of the use.
+  auto input = nlohmann::detail::input_adapter(text.begin(), text.end());
+  nlohmann::detail::parser<nlohmann::json, decltype(input)> parser(std::move(input), nullptr, false, false);
+  const bool parsed = parser.sax_parse(&builder, true);
+  SIEGEL_TRY(auto root, builder.finish(parsed));
+  return JsonObject(std::move(root));
 }
 
-bool JsonObject::has(std::string_view name) const { return value_->json.contains(name); }
+bool JsonObject::has(std::string_view name) const { return value_->members.contains(name); }
 
 Result<std::optional<std::string>> JsonObject::take_text(std::string_view name) {
   const auto value = value_->take(name);
   if (!value) return std::nullopt;
-  if (!value->is_string()) return wrong_type();
-  return value->get<std::string>();
+  if (value->kind != Value::Kind::text) return wrong_type();
+  return std::move(value->text);
 }
 
 Result<std::optional<std::uint64_t>> JsonObject::take_number(std::string_view name) {
   const auto value = value_->take(name);
   if (!value) return std::nullopt;
-  if (!value->is_number_unsigned()) return wrong_type();
-  return value->get<std::uint64_t>();
+  if (value->kind != Value::Kind::number) return wrong_type();
+  return value->number;
 }
 
 Result<std::optional<bool>> JsonObject::take_flag(std::string_view name) {
   const auto value = value_->take(name);
   if (!value) return std::nullopt;
-  if (!value->is_boolean()) return wrong_type();
-  return value->get<bool>();
+  if (value->kind != Value::Kind::flag) return wrong_type();
+  return value->flag;
 }
 
 Result<std::optional<JsonObject>> JsonObject::take_object(std::string_view name) {
   auto value = value_->take(name);
   if (!value) return std::nullopt;
-  if (!value->is_object()) return wrong_type();
-  return JsonObject(std::make_unique<Value>(std::move(*value)));
+  if (value->kind != Value::Kind::object) return wrong_type();
+  return JsonObject(std::move(value));
 }
 
 Result<std::optional<Bytes>> JsonObject::take_hex(std::string_view name) {
@@ -127,16 +173,16 @@ Result<std::optional<Bytes>> JsonObject::take_base64(std::string_view name) {
 
 Result<std::map<std::string, std::string>> JsonObject::take_all_text() {
   std::map<std::string, std::string> all;
-  for (const auto& [name, value] : value_->json.items()) {
-    if (!value.is_string()) return wrong_type();
-    all.emplace(name, value.get<std::string>());
+  for (auto& [name, value] : value_->members) {
+    if (value->kind != Value::Kind::text) return wrong_type();
+    all.emplace(name, std::move(value->text));
   }
-  value_->json.clear();
+  value_->members.clear();
   return all;
 }
 
 Status JsonObject::expect_nothing_left() const {
-  if (!value_->json.empty()) return fail(ErrorCode::bad_argument, "an option has a name that is not known");
+  if (!value_->members.empty()) return fail(ErrorCode::bad_argument, "an option has a name that is not known");
   return {};
 }
 

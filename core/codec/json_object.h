@@ -14,7 +14,7 @@
 namespace siegel {
 
 inline constexpr std::size_t max_json_object_size = 65'536;  ///< bytes
-inline constexpr int max_json_object_depth = 8;
+inline constexpr std::size_t max_json_object_depth = 8;      ///< objects and arrays within the outermost object
 
 /// Options from outside, as one JSON object (RFC 8259). Each member is taken by name; what is left at the end is a
 /// member that nobody knows, and refused. So a misspelled option is an error, and never silently the default.
@@ -47,6 +47,7 @@ class JsonObject {
 
  private:
   struct Value;
+  class Builder;
   explicit JsonObject(std::unique_ptr<Value> value);
   std::unique_ptr<Value> value_;
 };

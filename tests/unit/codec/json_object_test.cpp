@@ -74,10 +74,10 @@ TEST_CASE("size and depth have a limit", "[codec]") {
   const auto padded = [](std::size_t size) { return "{}" + std::string(size - 2, ' '); };
   ok(parsed(padded(max_json_object_size)).expect_nothing_left());
   REQUIRE(refused(padded(max_json_object_size + 1)) == ErrorCode::too_large);
-  const auto nested = [](int depth) {
+  const auto nested = [](std::size_t depth) {
     std::string text;
-    for (int i = 0; i < depth; ++i) text += R"({"a":)";
-    return text + "1" + std::string(static_cast<std::size_t>(depth), '}');
+    for (std::size_t i = 0; i < depth; ++i) text += R"({"a":)";
+    return text + "1" + std::string(depth, '}');
   };
   REQUIRE(parsed(nested(max_json_object_depth + 1)).has("a"));
   REQUIRE(refused(nested(max_json_object_depth + 2)) == ErrorCode::bad_argument);
