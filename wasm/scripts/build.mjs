@@ -40,11 +40,11 @@ for (const file of filesIn(compiled)) {
     ecma: 2020,
     compress: { passes: 2 },
     mangle: true,
-    format: { comments: /SPDX-License-Identifier/ },
+    format: { comments: false },
   });
   const target = join(dist, relative(compiled, file));
   mkdirSync(dirname(target), { recursive: true });
-  writeFileSync(target, `${code}\n`);
+  writeFileSync(target, `// SPDX-License-Identifier: Apache-2.0\n${code}\n`);
 }
 writeFileSync(
   join(dist, "siegel.wasm.d.ts"),

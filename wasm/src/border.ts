@@ -302,6 +302,7 @@ function instantiate(module: WebAssembly.Module): ModuleExports {
     const exports = instance.exports as unknown as ModuleExports;
     memory = exports.memory;
     exports._initialize?.();
+    if (typeof exports.siegel_abi_version !== "function") throw new TypeError("an export is missing");
     return exports;
   } catch (cause) {
     throw new SiegelError("bad_module", "siegel.wasm does not fit this script, or this browser cannot run it", { cause });

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Bytes } from "./bytes.js";
-import { chunkSize, chunksOf, otherSize, sealedChunkSize, setNonce } from "./chunk_layout.js";
+import { chunkSize, chunksOf, otherSize, sealedChunkSize, setNonce, tagSize } from "./chunk_layout.js";
 import { SiegelError } from "./errors.js";
 import type { Direction } from "./protocol.js";
 import { bare } from "./realm.js";
+
+/** The same as none (NIST SP 800-38D, 7.1). */
+const noData = new Uint8Array(0);
 
 /**
  * Seals or opens a batch of chunks with WebCrypto, all calls in flight at once. The result takes the place of `bytes`
@@ -30,8 +33,8 @@ export async function runBatch(
   for (let i = 0; i < chunks; ++i) {
     // The call copies nonce and data before it returns (W3C Web Cryptography API, 14.3.1 and 18.4.4).
     setNonce(iv, baseNonce, firstChunk + i);
-    // A polluted `additionalData` or `tagLength` would be read from a prototype.
-    const how = bare({ name: "AES-GCM", iv });
+    // Nothing is left to defaults: Node's WebCrypto would take what somebody put on Object.prototype.
+    const how = bare({ name: "AES-GCM", iv, additionalData: noData, tagLength: 8 * tagSize });
     const chunk = bytes.subarray(i * from, (i + 1) * from);
     const call = sealing ? subtle.encrypt(how, key, chunk) : subtle.decrypt(how, key, chunk);
     calls.push(call.then((done) => out.set(new Uint8Array(done), i * to)));

@@ -219,13 +219,13 @@ export class CoreService {
     this.#free(object);
     const { subtle } = globalThis.crypto;
     try {
-      const key = await subtle.importKey("raw", raw.subarray(0, keySize), bare({ name: "AES-GCM" }), false, [usage]);
+      const key = await subtle.importKey("raw", raw.subarray(0, keySize), bare({ name: "AES-GCM", length: 8 * keySize }), false, [usage]);
       const partKey =
         usage === "encrypt"
           ? await subtle.importKey(
               "raw",
               raw.subarray(keySize + nonceSize),
-              bare({ name: "HMAC", hash: "SHA-256" }),
+              bare({ name: "HMAC", hash: "SHA-256", length: 8 * keySize }),
               false,
               ["sign"],
             )

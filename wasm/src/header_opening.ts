@@ -6,9 +6,9 @@ import { SiegelError } from "./errors.js";
 import { unlock, type Stanzas } from "./identities.js";
 import { engineFor, type Machinery } from "./machinery.js";
 import type { Announced } from "./payload_opening.js";
-import { bare } from "./realm.js";
+import { bare, member } from "./realm.js";
 import { addRequirements } from "./seal_options.js";
-import type { EngineName, Inspection } from "./types.js";
+import type { EngineName, InspectedMetadata, Inspection } from "./types.js";
 
 /** More than this a 32-bit module cannot have (docs/format.md, "Limits"). */
 const maxMemoryKiB = 262_144;
@@ -54,9 +54,9 @@ export class HeaderOpening {
   }
 
   get announced(): Announced {
-    const { metadata, padding } = this.inspection;
-    const size = metadata !== undefined && Object.hasOwn(metadata, "length") ? metadata.length! : null;
-    return { size, padding };
+    const metadata = member(this.inspection, "metadata") as InspectedMetadata | undefined;
+    const size = metadata === undefined ? undefined : (member(metadata, "length") as number | undefined);
+    return { size: size ?? null, padding: this.inspection.padding };
   }
 
   async unlock(identities: unknown): Promise<void> {
