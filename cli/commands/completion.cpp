@@ -99,6 +99,12 @@ std::string zsh_escaped(const std::string& text) {
   return out;
 }
 
+std::string zsh_argument(const Verb::Option& option, const std::string& spelling) {
+  const std::string value = option.takes_value ? (option.takes_file ? ":file:_files" : ":value: ") : "";
+  const std::string argument = "*" + spelling + "[" + zsh_escaped(option.description) + "]" + value;
+  return quoted(argument);
+}
+
 std::string zsh(const std::vector<Verb>& verbs) {
   std::string names;
   std::string cases;
@@ -107,10 +113,8 @@ std::string zsh(const std::vector<Verb>& verbs) {
     cases += "      " + verb.name + ") _arguments";
     for (const auto& option : verb.options)
       for (const auto& spelling : option.spellings) {
-        const std::string value = option.takes_value ? (option.takes_file ? ":file:_files" : ":value: ") : "";
-        std::string described = "*" + spelling;
-        described.append("[").append(zsh_escaped(option.description)).append("]").append(value);
-        cases.append(" \\\n        ").append(quoted(described));
+        cases += " \\\n        ";
+        cases += zsh_argument(option, spelling);
       }
     cases += " \\\n        " + quoted(verb.words.empty() ? "*:file:_files" : "*:word:(" + verb.words + ")") + " ;;\n";
   }

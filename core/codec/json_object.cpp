@@ -87,7 +87,8 @@ class JsonObject::Builder {
   }
   bool start(Kind kind) {
     if (open_.size() > max_json_object_depth) return refuse("the options are nested too deeply");
-    open_.push_back({std::make_unique<Value>(Value{.kind = kind}), {}});
+    auto value = std::make_unique<Value>(Value{.kind = kind});
+    open_.push_back({std::move(value), {}});
     return true;
   }
   bool end() {
@@ -119,8 +120,9 @@ Result<JsonObject> JsonObject::parse(ByteView text) {
   if (!is_utf8(text)) return fail(ErrorCode::bad_argument, "the options are not UTF-8");
   Builder builder;
   // The parser without the library's own tree, which would be most of the code and none of the use.
-  auto input = nlohmann::detail::input_adapter(text.begin(), text.end());
-  nlohmann::detail::parser<nlohmann::json, decltype(input)> parser(std::move(input), nullptr, false, false);
+  using Input = decltype(nlohmann::detail::input_adapter(text.begin(), text.end()));
+  nlohmann::detail::parser<nlohmann::json, Input> parser(nlohmann::detail::input_adapter(text.begin(), text.end()),
+                                                         nullptr, false, false);
   const bool parsed = parser.sax_parse(&builder, true);
   SIEGEL_TRY(auto root, builder.finish(parsed));
   return JsonObject(std::move(root));
