@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Adds up what ./dev test did. The last line is 'N passed, N failed, N skipped'; ends with 1 if anything failed.
 
-Tests of the release and sanitizer builds count one by one, so does each fuzz target, and the coverage goal is one more.
+Tests of the release and sanitizer builds and those in Node and in browsers count one by one, so does each fuzz target, and the coverage goal is one more.
 A stage that broke before it had results counts as one failure.
 """
 import pathlib
@@ -36,6 +36,24 @@ def ctest_results(stage):
     return passed, failed, skipped
 
 
+def node_results(stage):
+    """What `node --test` wrote: a failed test holds a <failure>, a skipped one a <skipped>."""
+    path = build / f"{stage}.junit.xml"
+    if not path.is_file():
+        return None
+    passed = failed = skipped = 0
+    for case in xml.parse(path).getroot().iter("testcase"):
+        if case.find("failure") is not None or case.find("error") is not None:
+            failed += 1
+            failed_tests.append(f"{stage}: {case.get('name')}")
+        elif case.find("skipped") is not None:
+            skipped += 1
+            skipped_tests.append(f"{stage}: {case.get('name')}: {case.find('skipped').get('message', '')}")
+        else:
+            passed += 1
+    return passed, failed, skipped
+
+
 def fuzz_results():
     path = build / "fuzz.results"
     if not path.is_file():
@@ -53,6 +71,8 @@ for line in (build / "stages").read_text(encoding="utf-8").splitlines():
     results = None
     if stage in ("release", "asan"):
         results = ctest_results(stage)
+    elif stage in ("package", "page"):
+        results = node_results(stage)
     elif stage == "fuzz":
         results = fuzz_results()
     elif status == "passed":
