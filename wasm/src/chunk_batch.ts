@@ -28,13 +28,13 @@ export async function runBatch(
   const fits = bytes.byteOffset === 0 && bytes.buffer.byteLength >= size;
   const out = fits ? new Uint8Array(bytes.buffer, 0, size) : new Uint8Array(size);
   const iv = new Uint8Array(baseNonce.byteLength);
+  // Nothing is left to defaults: Node's WebCrypto would take what somebody put on Object.prototype.
+  const how = bare({ name: "AES-GCM", iv, additionalData: noData, tagLength: 8 * tagSize });
   const { subtle } = globalThis.crypto;
   const calls: Promise<void>[] = [];
   for (let i = 0; i < chunks; ++i) {
     // The call copies nonce and data before it returns (W3C Web Cryptography API, 14.3.1 and 18.4.4).
     setNonce(iv, baseNonce, firstChunk + i);
-    // Nothing is left to defaults: Node's WebCrypto would take what somebody put on Object.prototype.
-    const how = bare({ name: "AES-GCM", iv, additionalData: noData, tagLength: 8 * tagSize });
     const chunk = bytes.subarray(i * from, (i + 1) * from);
     const call = sealing ? subtle.encrypt(how, key, chunk) : subtle.decrypt(how, key, chunk);
     calls.push(call.then((done) => out.set(new Uint8Array(done), i * to)));

@@ -6,6 +6,9 @@ import type { Source } from "./types.js";
 /** What a browser says when a chosen file changed or went away since it was chosen. */
 const changedNames = ["NotReadableError", "NotFoundError"];
 
+/** Smaller pieces are the beginning of a file, or its end. */
+const leastAhead = 512 * 1024;
+
 /** Bytes [begin, end) of a blob. Errors: `input_changed` if it is not readable any more or ends too early. */
 export async function readBlob(blob: Blob, begin: number, end: number): Promise<Uint8Array<ArrayBuffer>> {
   let bytes: Uint8Array<ArrayBuffer>;
@@ -47,6 +50,8 @@ class BlobInput implements Input {
   readonly size: number;
   readonly #blob: Blob;
   #at = 0;
+  /** The next piece is read while this one is dealt with. */
+  #ahead: { readonly end: number; readonly bytes: Promise<Uint8Array> } | null = null;
 
   constructor(blob: Blob) {
     this.#blob = blob;
@@ -56,9 +61,19 @@ class BlobInput implements Input {
   async next(wanted: number): Promise<Uint8Array | null> {
     const end = Math.min(this.#at + wanted, this.size);
     if (this.#at === end) return null;
-    const bytes = await readBlob(this.#blob, this.#at, end);
+    const reading = this.#ahead?.end === end ? this.#ahead.bytes : readBlob(this.#blob, this.#at, end);
     this.#at = end;
-    return bytes;
+    this.#readAhead(wanted);
+    return await reading;
+  }
+
+  #readAhead(wanted: number): void {
+    this.#ahead = null;
+    const end = Math.min(this.#at + wanted, this.size);
+    if (wanted < leastAhead || this.#at === end) return;
+    const bytes = readBlob(this.#blob, this.#at, end);
+    bytes.catch(() => {}); // looked at when its turn comes
+    this.#ahead = { end, bytes };
   }
 
   async cancel(): Promise<void> {}

@@ -44,7 +44,7 @@ import type {
 
 const openNames = ["with", "context", "policy", ...callOptionNames];
 /** What is collected before it becomes a Blob, which the browser may keep on disk. */
-const blobPiece = 8 * 1024 * 1024;
+const blobPiece = 4 * 1024 * 1024;
 const mostWorkers = 4;
 
 /**

@@ -28,9 +28,10 @@ async function start(message: Extract<ToWorker, { kind: "start" }>): Promise<voi
 /** Takes the lock until this worker ends. False where there are no locks: plain http, opaque origins. */
 function hold(lock: string): Promise<boolean> {
   return new Promise((resolve) => {
-    if (navigator.locks === undefined) resolve(false);
+    const locks = (globalThis.navigator as Navigator | undefined)?.locks;
+    if (locks === undefined) resolve(false);
     else
-      navigator.locks
+      locks
         .request(lock, () => {
           resolve(true);
           return new Promise(() => {});
