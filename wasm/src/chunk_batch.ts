@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Bytes } from "./bytes.js";
+import { release, type Bytes } from "./bytes.js";
 import { chunkSize, chunksOf, otherSize, sealedChunkSize, setNonce, tagSize } from "./chunk_layout.js";
 import { SiegelError } from "./errors.js";
 import type { Direction } from "./protocol.js";
@@ -37,7 +37,11 @@ export async function runBatch(
     setNonce(iv, baseNonce, firstChunk + i);
     const chunk = bytes.subarray(i * from, (i + 1) * from);
     const call = sealing ? subtle.encrypt(how, key, chunk) : subtle.decrypt(how, key, chunk);
-    calls.push(call.then((done) => out.set(new Uint8Array(done), i * to)));
+    const take = (done: ArrayBuffer) => {
+      out.set(new Uint8Array(done), i * to);
+      release(done);
+    };
+    calls.push(call.then(take));
   }
   try {
     await Promise.all(calls);

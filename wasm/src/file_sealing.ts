@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { BatchBuffers } from "./batch_buffers.js";
-import type { Bytes } from "./bytes.js";
+import { release, type Bytes } from "./bytes.js";
 import type { ChunkEngine } from "./chunk_engine.js";
 import { chunkSize, chunksPerBatch } from "./chunk_layout.js";
 import { SiegelError } from "./errors.js";
@@ -72,8 +72,9 @@ export class FileSealing implements Passage {
     this.#payload = new PayloadSealing(engine, promised, this.#buffers, this.#give);
   }
 
-  async push(plaintext: Uint8Array): Promise<void> {
+  async push(plaintext: Uint8Array, givenAway: boolean): Promise<void> {
     await this.#begun().push(plaintext);
+    if (givenAway) release(plaintext.buffer as ArrayBuffer); // it was copied
   }
 
   async finish(): Promise<void> {
