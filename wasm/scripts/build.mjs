@@ -2,13 +2,13 @@
 // npm run build: dist/ from src/. No bundler: each source becomes one module, with its comments taken out. siegel.wasm
 // and src/generated/ are there already: ./dev wasm puts them.
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { minify } from "terser";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const compiled = join(root, "build/js");
+const compiled = join(root, `build/${process.pid}`);
 const dist = join(root, "dist");
 
 if (!existsSync(join(root, "src/generated/module_digest.ts"))) {
@@ -28,25 +28,37 @@ function filesIn(folder) {
     .map((entry) => join(entry.parentPath ?? entry.path, entry.name));
 }
 
+/** @type {Map<string, string>} what dist/ shall hold, but for the module */
+const output = new Map();
 rmSync(compiled, { recursive: true, force: true });
-compile("--outDir", compiled);
-if (existsSync(dist))
-  for (const file of filesIn(dist)) if (/\.(js|d\.ts)$/.test(file)) rmSync(file);
-compile("--declaration", "--emitDeclarationOnly", "--outDir", dist);
+compile("--outDir", join(compiled, "js"));
+compile("--declaration", "--emitDeclarationOnly", "--outDir", join(compiled, "types"));
 
-for (const file of filesIn(compiled)) {
+for (const file of filesIn(join(compiled, "types")))
+  output.set(relative(join(compiled, "types"), file), readFileSync(file, "utf8"));
+for (const file of filesIn(join(compiled, "js"))) {
   const { code } = await minify(readFileSync(file, "utf8"), {
     module: true,
     ecma: 2020,
     compress: { passes: 2 },
-    mangle: true,
+    mangle: { reserved: ["Worker"] }, // bundlers look for the name
     format: { comments: false },
   });
-  const target = join(dist, relative(compiled, file));
-  mkdirSync(dirname(target), { recursive: true });
-  writeFileSync(target, `// SPDX-License-Identifier: Apache-2.0\n${code}\n`);
+  output.set(relative(join(compiled, "js"), file), `// SPDX-License-Identifier: Apache-2.0\n${code}\n`);
 }
-writeFileSync(
-  join(dist, "siegel.wasm.d.ts"),
+output.set(
+  "siegel.wasm.d.ts",
   "// SPDX-License-Identifier: Apache-2.0\n/** The address of siegel.wasm, for bundlers that give one. */\ndeclare const url: string;\nexport default url;\n",
 );
+
+// One file after the other takes the place of the old one: who reads dist/ meanwhile finds each of them whole.
+for (const [name, content] of output) {
+  const target = join(dist, name);
+  mkdirSync(dirname(target), { recursive: true });
+  writeFileSync(`${target}.new`, content);
+  renameSync(`${target}.new`, target);
+}
+for (const file of filesIn(dist))
+  if (/\.(js|d\.ts)$/.test(file) && !output.has(relative(dist, file))) rmSync(file);
+copyFileSync(join(root, "../LICENSE"), join(root, "LICENSE"));
+rmSync(compiled, { recursive: true, force: true });

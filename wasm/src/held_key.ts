@@ -13,9 +13,14 @@ function subtle(): SubtleCrypto {
   return present;
 }
 
+/** The class itself is missing where WebCrypto is. */
+export function isKey(value: unknown): value is CryptoKey {
+  return typeof CryptoKey === "function" && value instanceof CryptoKey;
+}
+
 export function isKeyPair(value: unknown): value is CryptoKeyPair {
-  if (typeof value !== "object" || value === null || typeof CryptoKey !== "function") return false;
-  return member(value, "publicKey") instanceof CryptoKey && member(value, "privateKey") instanceof CryptoKey;
+  if (typeof value !== "object" || value === null) return false;
+  return isKey(member(value, "publicKey")) && isKey(member(value, "privateKey"));
 }
 
 export async function generateHeldKey(): Promise<CryptoKeyPair> {

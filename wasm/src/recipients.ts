@@ -2,7 +2,7 @@
 import { encodeHex, viewOf, type Bytes } from "./bytes.js";
 import type { Core } from "./core.js";
 import { SiegelError } from "./errors.js";
-import { isKeyPair, publicKeyBytes } from "./held_key.js";
+import { isKey, isKeyPair, publicKeyBytes } from "./held_key.js";
 import type { Described } from "./protocol.js";
 import { bare, checkNames, member } from "./realm.js";
 import { passphraseBytes } from "./secret_text.js";
@@ -24,7 +24,7 @@ export async function prepareRecipients(core: Core, to: unknown, anonymous: bool
   const all = listOf(to, "to");
   for (let i = 0; i < all.length; ++i) {
     const one = all[i];
-    if (isKeyPair(one) || one instanceof CryptoKey) {
+    if (isKeyPair(one) || isKey(one)) {
       const publicKey = await publicKeyBytes(isKeyPair(one) ? one.publicKey : one);
       const { recipient } = await core.ask("print_recipient", { type: "p256", publicKey });
       described.push({ description: JSON.stringify(bare({ recipient, anonymous })), secret: noSecret() });
@@ -45,7 +45,7 @@ export const somePublicKey =
  */
 export function describeForSize(to: unknown, anonymous: boolean, someRecipient: () => string): Described[] {
   return listOf(to, "to").map((one) => {
-    if (isKeyPair(one) || one instanceof CryptoKey)
+    if (isKeyPair(one) || isKey(one))
       return { description: JSON.stringify(bare({ recipient: someRecipient(), anonymous })), secret: noSecret() };
     const { description, secret } = describe(one, anonymous);
     for (let i = 0; i < secret.byteLength; ++i) secret[i] = 0x41 + (i % 26);

@@ -2,6 +2,7 @@
 import { encodeHex } from "./bytes.js";
 import { SiegelError } from "./errors.js";
 import type { FromWorker, Kind, ReplyOf, RequestOf, ToWorker } from "./protocol.js";
+import { Worker } from "./trusted_worker.js";
 
 type Start = Extract<ToWorker, { kind: "start" }>;
 interface Waiting {
@@ -23,7 +24,7 @@ export class WorkerLink {
   /** Resolves when the worker can be asked; questions may be put before. */
   readonly ready: Promise<void>;
 
-  readonly #worker: Worker;
+  readonly #worker: globalThis.Worker;
   readonly #waiting = new Map<number, Waiting>();
   readonly #watch = new AbortController();
   #readiness!: { resolve: () => void; reject: (error: SiegelError) => void };
@@ -154,16 +155,16 @@ export class WorkerLink {
   }
 }
 
-function makeWorker(url: URL | string | undefined): Worker {
+function makeWorker(url: URL | string | undefined): globalThis.Worker {
   try {
-    // Bundlers look for just this form.
+    // Bundlers look for just this form: with this name, a URL of this shape, and nothing between.
     return url === undefined
       ? new Worker(new URL("./worker.js", import.meta.url), { type: "module" })
       : new Worker(url, { type: "module" });
   } catch (cause) {
     throw new SiegelError(
       "unsupported",
-      "workers cannot be started here: a content security policy (worker-src), or an address of another origin",
+      "workers cannot be started here: a content security policy (worker-src, trusted-types siegel), or an address of another origin",
       { cause },
     );
   }
@@ -177,7 +178,7 @@ function transfersOf(request: object): ArrayBuffer[] {
   };
   for (const value of Object.values(request)) {
     add(value);
-    if (typeof value === "object" && value !== null && !ArrayBuffer.isView(value) && !(value instanceof CryptoKey)) {
+    if (typeof value === "object" && value !== null && !ArrayBuffer.isView(value) ) {
       for (const inner of Object.values(value as object)) {
         add(inner);
         if (typeof inner === "object" && inner !== null && !ArrayBuffer.isView(inner)) for (const one of Object.values(inner as object)) add(one);

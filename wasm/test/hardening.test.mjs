@@ -58,6 +58,7 @@ test("without WebCrypto the WASM engine seals, and the other one is refused", ()
     const { Siegel } = await import("siegel/node");
     const module = await WebAssembly.compile((await import("node:fs")).readFileSync("dist/siegel.wasm"));
     Object.defineProperty(crypto, "subtle", { value: undefined });
+    delete globalThis.CryptoKey;
     const it = await Siegel.load({ wasm: module });
     const { identity, recipient } = await it.generateIdentity();
     const sealed = await it.seal(new Uint8Array(50000), { to: recipient });
