@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { encodeHex } from "./bytes.js";
 import { SiegelError } from "./errors.js";
+import { startOwnScript } from "./own_script.js";
 import type { FromWorker, Kind, ReplyOf, RequestOf, ToWorker } from "./protocol.js";
 import { Worker } from "./trusted_worker.js";
 
@@ -157,10 +158,7 @@ export class WorkerLink {
 
 function makeWorker(url: URL | string | undefined): globalThis.Worker {
   try {
-    // Bundlers look for just this form: with this name, a URL of this shape, and nothing between.
-    return url === undefined
-      ? new Worker(new URL("./worker.js", import.meta.url), { type: "module" })
-      : new Worker(url, { type: "module" });
+    return url === undefined ? startOwnScript() : new Worker(url, { type: "module" });
   } catch (cause) {
     throw new SiegelError(
       "unsupported",

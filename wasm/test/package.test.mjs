@@ -54,6 +54,12 @@ test("scripts import only what is in the package, and never run text", () => {
   }
 });
 
+test("bundlers find the worker and the module", () => {
+  const script = (/** @type {string} */ name) => readFileSync(join(root, "dist", name), "utf8");
+  assert.match(script("own_script.js"), /new Worker\(new URL\("\.\/worker\.js",import\.meta\.url\),\{type:"module"\}\)/);
+  assert.match(script("module.js"), /new URL\("\.\/siegel\.wasm",import\.meta\.url\)/);
+});
+
 test("the types say what the package does", () => {
   const tsc = join(root, "node_modules/typescript/bin/tsc");
   const done = spawnSync(process.execPath, [tsc, "-p", join(root, "test/types")], { encoding: "utf8" });
