@@ -52,6 +52,8 @@ def component(entry, prefix):
     }
     if version:
         text |= {"version": version, "purl": purl}
+    if "changed" in entry:
+        text["pedigree"] = {"notes": entry["changed"]}
     if version and version == entry.get("source", {}).get("version"):
         text["hashes"] = [{"alg": "SHA-256", "content": entry["source"]["sha256"]}]
     return text

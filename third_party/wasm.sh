@@ -28,13 +28,18 @@ build_wasm_dependencies() {
 # What a byte of a file passes through, and Argon2id: compiled for speed, the rest for size.
 botan_wasm_fast_objects=(
   block_aes_vperm modes_aead_gcm stream_ctr stream_ctr_simd32 utils_ghash utils_ghash_vperm
-  hash_sha2_32 hash_sha2_32_sha2_32_simd hash_blake2_blake2b pbkdf_argon2 pbkdf_argon2_simd64
+  hash_sha2_32_sha2_32_simd pbkdf_argon2 pbkdf_argon2_simd64
 )
 
+# Objects are LLVM bitcode, compiled when siegel.wasm is linked: only then is it known which virtual functions nobody
+# calls, two fifths of Botan. cmake/SiegelWasm.cmake has the same flags for core/: a class needs them in every file.
+botan_wasm_link_time="-flto -fwhole-program-vtables -fvirtual-function-elimination -fvisibility=hidden -fvisibility-inlines-hidden"
+
 build_wasm_botan() {
-  local source="$deps/source/botan-wasm" dsc flags="-msimd128 -ffile-prefix-map=$deps/source/botan-wasm=." object
+  local source="$deps/source/botan-wasm" dsc object
+  local flags="-msimd128 -ffile-prefix-map=$deps/source/botan-wasm=. $botan_wasm_link_time"
   local objects=()
-  if is_built Botan "${botan_wasm_modules[@]}" "${botan_wasm_fast_objects[@]}" "$(cat "$root"/third_party/botan_wasm/* | sha256sum)"; then return; fi
+  if is_built Botan "${botan_wasm_modules[@]}" "${botan_wasm_fast_objects[@]}" "$botan_wasm_link_time" "$(cat "$root"/third_party/botan_wasm/* | sha256sum)"; then return; fi
   say "building Botan $(listed Botan source.version) for WebAssembly (about two minutes)"
   dsc=$(fetch_debian_source Botan)
   run_logged Botan-wasm unpack_debian_source "$dsc" "$source"
@@ -43,15 +48,16 @@ build_wasm_botan() {
   # Botan's configure would take the commit of the checkout around it for its own.
   (cd "$source" && export PATH="$deps/emscripten:$PATH" GIT_CEILING_DIRECTORIES="$deps/source" && run_logged Botan-wasm python3 configure.py \
     --cpu=wasm --os=emscripten --cc=emcc --minimized-build --enable-modules="$(IFS=, && echo "${botan_wasm_modules[*]}")" \
-    --disable-shared-library --build-targets=static --without-documentation --optimize-for-size \
-    --prefix="$prefix" --libdir=lib --extra-cxxflags="$flags" \
+    --disable-shared-library --build-targets=static --without-documentation \
+    --prefix="$prefix" --libdir=lib --extra-cxxflags=-msimd128 \
     && run_logged Botan-wasm make -j "$jobs" "${objects[@]}" CXXFLAGS="-O3 $flags" \
-    && run_logged Botan-wasm make -j "$jobs" libs \
+    && run_logged Botan-wasm make -j "$jobs" libs CXXFLAGS="-Oz $flags" \
     && run_logged Botan-wasm make install)
   rm -rf "$source"
   mark_built Botan
 }
 
+# Memory for secrets, wiping, comparison in constant time: nothing that has to be fast.
 build_wasm_libsodium() {
   local source="$deps/source/libsodium-wasm" source_field=source_32_bit dsc
   if is_built libsodium; then return; fi
@@ -64,7 +70,7 @@ build_wasm_libsodium() {
     ac_cv_func_mmap=no ac_cv_func_posix_memalign=no ac_cv_func_mlock=no ac_cv_func_madvise=no ac_cv_func_mprotect=no \
     && DO_NOT_UPDATE_CONFIG_SCRIPTS=1 run_logged libsodium-wasm ./autogen.sh \
     && run_logged libsodium-wasm emconfigure ./configure --host=wasm32-unknown-emscripten \
-      CFLAGS="-O3 -msimd128 -ffile-prefix-map=$source=." LDFLAGS=--oformat=wasm --disable-shared --enable-static --without-pic \
+      CFLAGS="-Oz -msimd128 -ffile-prefix-map=$source=." LDFLAGS=--oformat=wasm --disable-shared --enable-static --without-pic \
       --without-pthreads --disable-ssp --disable-asm --disable-pie --prefix="$prefix" \
     && run_logged libsodium-wasm emmake make -j "$jobs" -C src/libsodium install)
   rm -rf "$source"

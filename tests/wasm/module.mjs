@@ -110,7 +110,7 @@ const tests = {
     assert.equal(core.try("siegel_seal", null, "{}").word, "out_of_memory"); // and so it stays
   },
 
-  "Argon2id of both libraries gets memory"() {
+  "Argon2id gets memory, for one lane and for more"() {
     for (const lanes of [1, 2]) {
       const core = new Core();
       const before = core.size;

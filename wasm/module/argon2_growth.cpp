@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Stands around Argon2id of both libraries (the linker's --wrap), so that memory may grow for it.
+// Stands around Botan's Argon2id (the linker's --wrap), so that memory may grow for it.
 #include <cstddef>
 #include <cstdint>
 
@@ -7,19 +7,8 @@
 
 using siegel::wasm::GrowthAllowed;
 
-// NOLINTBEGIN: names and parameters are the linker's and the libraries'
+// NOLINTBEGIN: names and parameters are the linker's and the library's
 extern "C" {
-
-int __real_crypto_pwhash_argon2id(unsigned char* out, unsigned long long out_size, const char* passphrase,
-                                  unsigned long long passphrase_size, const unsigned char* salt,
-                                  unsigned long long passes, std::size_t memory, int algorithm);
-
-int __wrap_crypto_pwhash_argon2id(unsigned char* out, unsigned long long out_size, const char* passphrase,
-                                  unsigned long long passphrase_size, const unsigned char* salt,
-                                  unsigned long long passes, std::size_t memory, int algorithm) {
-  const GrowthAllowed growth;
-  return __real_crypto_pwhash_argon2id(out, out_size, passphrase, passphrase_size, salt, passes, memory, algorithm);
-}
 
 // Botan::Argon2::argon2, a member function: `self` is its object.
 void __real__ZNK5Botan6Argon26argon2EPhmPKcmPKhmS5_mS5_m(const void* self, std::uint8_t* out, std::size_t out_size,
