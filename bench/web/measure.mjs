@@ -18,6 +18,7 @@ const { values: options } = parseArgs({
     sparse: { type: "string", default: "5120" },
     quick: { type: "boolean", default: false },
     strict: { type: "boolean", default: false },
+    only: { type: "string" },
     "write-docs": { type: "boolean", default: false },
   },
 });
@@ -85,13 +86,20 @@ async function memoryOfStream(size) {
   return { ...result, idle, peak, above: peak - idle };
 }
 
-const first = [];
-for (let i = 0; i < Number(options.repetitions); ++i) first.push(await run("firstSeal"));
 const names = await newPage().then(async (page) => {
   const all = await page.evaluate(() => window.bench.names);
   await page.close();
   return all;
 });
+if (options.only) {  // a look at some contestants, and no measurement
+  const some = names.filter((name) => options.only.split(",").some((word) => name.includes(word)));
+  const rows = speedRows(await run("speeds", some, Number(options.size) * MiB, Number(options.repetitions)), Number(options.size) * MiB);
+  console.table(rows.map(({ name, ...speeds }) => ({ name, ...Object.fromEntries(Object.entries(speeds).map(([key, value]) => [key, Math.round(value)])) })));
+  await browser.close();
+  process.exit();
+}
+const first = [];
+for (let i = 0; i < Number(options.repetitions); ++i) first.push(await run("firstSeal"));
 const seconds = await run("speeds", names, Number(options.size) * MiB, Number(options.repetitions));
 const result = {
   machine: { date: new Date().toISOString(), processor: cpus()[0].model, cores: cpus().length, node: process.version,

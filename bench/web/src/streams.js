@@ -39,3 +39,14 @@ export function sparse(size, piece = MiB) {
     },
   }, { highWaterMark: 1 });
 }
+
+/** Bytes that lie in memory, as a stream of views of 1 MiB. Nobody may change them. */
+export function streamOf(bytes, piece = MiB) {
+  let at = 0;
+  return new ReadableStream({
+    pull(controller) {
+      if (at < bytes.length) controller.enqueue(bytes.subarray(at, (at += piece)));
+      if (at >= bytes.length) controller.close();
+    },
+  }, { highWaterMark: 1 });
+}
