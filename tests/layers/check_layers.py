@@ -54,7 +54,7 @@ def check_tree(root):
         for path in sorted((root / folder).rglob("*")):
             name = path.relative_to(root).as_posix()
             is_listing = path.suffix == ".txt" and path.name != "CMakeLists.txt"
-            if path.suffix not in SOURCES or is_listing or not path.is_file():
+            if path.suffix not in SOURCES or is_listing or not path.is_file() or "node_modules" in path.parts:
                 continue
             text = path.read_text(encoding="utf-8")
             if "SPDX-License-Identifier: Apache-2.0" not in "\n".join(text.splitlines()[:3]):
