@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// In place of core/crypto/sodium/argon2.cpp: here Botan computes Argon2id for one lane too. Its code uses SIMD, libsodium's
-// for a processor it does not know does not: 64 MiB and three passes take half the time, and one implementation is enough.
+// In place of core/crypto/sodium/argon2.cpp: here Botan computes Argon2id for one lane too. Its code uses SIMD,
+// libsodium's for a processor it does not know does not: 64 MiB and three passes take half the time, and one
+// implementation is enough.
 #include "crypto/sodium/argon2.h"
 
 namespace siegel::sodium {

@@ -26,6 +26,5 @@ void __wrap__ZNK5Botan6Argon26argon2EPhmPKcmPKhmS5_mS5_m(const void* self, std::
   __real__ZNK5Botan6Argon26argon2EPhmPKcmPKhmS5_mS5_m(self, out, out_size, passphrase, passphrase_size, salt, salt_size,
                                                       key, key_size, data, data_size);
 }
-
 }
 // NOLINTEND

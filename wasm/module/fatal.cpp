@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Where libc++abi and libunwind give up, in place of functions that print first: there is nobody to print to, and the text output
-// it would bring is larger than much of the core.
+// Where libc++abi and libunwind give up, in place of functions that print first: there is nobody to print to, and the
+// text output it would bring is larger than much of the core.
 extern "C" [[noreturn]] void abort_message(const char* /*format*/, ...) { __builtin_trap(); }
 
 // libunwind's complaint before it gives up.

@@ -29,5 +29,4 @@ void randombytes_stir() {}  // the host's generator needs none
 std::uint32_t randombytes_random() { return current().random(); }
 
 void randombytes_buf(void* bytes, const std::size_t size) { current().buf(bytes, size); }
-
 }

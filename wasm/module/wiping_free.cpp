@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// free and realloc, in place of Emscripten's (which are weak, so that this can be done): all that is given back is wiped
-// first. `operator delete`, sodium_free and every container of the libraries end here.
+// free and realloc, in place of Emscripten's (which are weak, so that this can be done): all that is given back is
+// wiped first. `operator delete`, sodium_free and every container of the libraries end here.
 #include <emscripten/heap.h>
 #include <malloc.h>
 #include <strings.h>
