@@ -12,7 +12,7 @@ export const contentSecurityPolicy = [
   "form-action 'none'",
   "frame-ancestors 'none'",
   "require-trusted-types-for 'script'",
-  "trusted-types default",
+  "trusted-types siegel", // the package starts its own worker scripts by it
 ].join("; ");
 
 const everywhere = {

@@ -3,10 +3,8 @@ import "./style.css";
 import "siegel/element";
 import { language, setLanguage, texts, whenLanguageIsSet } from "./language";
 import { build, byId, shown } from "./page";
-import { allowOwnWorkers } from "./trusted_types";
 
 /** The one element, in a form as any page would have it: what the form would send is shown below. */
-allowOwnWorkers();
 for (const button of document.querySelectorAll<HTMLElement>("[data-language]"))
   button.onclick = () => setLanguage(button.dataset.language!);
 const form = byId<HTMLFormElement>("form");

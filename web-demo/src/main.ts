@@ -9,7 +9,6 @@ import { ReceiveTab } from "./receive_tab";
 import { removeLeftovers } from "./save";
 import { SendTab } from "./send_tab";
 import { Tabs } from "./tabs";
-import { allowOwnWorkers } from "./trusted_types";
 
 function refuse(error: unknown): void {
   console.error(error);
@@ -23,7 +22,6 @@ async function start(): Promise<void> {
   for (const button of document.querySelectorAll<HTMLElement>("[data-language]"))
     button.onclick = () => setLanguage(button.dataset.language!);
   setLanguage(language);
-  allowOwnWorkers();
   const siegel = await Siegel.load();
   void removeLeftovers();
 

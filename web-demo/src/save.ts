@@ -3,7 +3,7 @@
 const leftoverPrefix = "siegel-";
 const opaque = "application/octet-stream";
 /** Up to here, a file whose place the user cannot choose is put together in memory. */
-const largestInMemory = 64 * 1024 * 1024;
+const largestInMemory = 16 * 1024 * 1024;
 
 /** Where opened content goes. */
 export interface Destination {

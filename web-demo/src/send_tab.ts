@@ -24,7 +24,14 @@ export class SendTab {
     this.#siegel = siegel;
     const view = new ServerView(siegel);
     const uppy: Uppy = new Uppy({ onBeforeUpload: () => this.#setRecipient(uppy) })
-      .use(Dashboard, { inline: true, target: "#dashboard", width: "100%", height: 340, theme: "auto", proudlyDisplayPoweredByUppy: false })
+      .use(Dashboard, {
+        inline: true,
+        target: "#dashboard",
+        width: "100%",
+        height: 340,
+        theme: "auto",
+        proudlyDisplayPoweredByUppy: false,
+      })
       .use(SiegelUppy, { siegel, to: [] })
       .use(Tus, { endpoint: "/files/", removeFingerprintOnSuccess: true });
     uppy.on("upload-success", (_file, { uploadURL }) => {
@@ -33,6 +40,7 @@ export class SendTab {
     uppy.on("complete", ({ failed }) => {
       if (failed?.length === 0) this.#forgetPassphrase(uppy); // a retry still needs it
     });
+    markLists();
     byId("send-form").addEventListener("input", () => (this.#error.textContent = ""));
     whenLanguageIsSet(() => {
       const isGerman = language === "de";
@@ -78,4 +86,12 @@ export class SendTab {
     this.#passphrase.value = "";
     uppy.getPlugin("Siegel")!.setOptions({ to: [] } as object);
   }
+}
+
+/** Uppy's list of just one file has items but no role of its own; screen readers need it. */
+function markLists(): void {
+  const dashboard = byId("dashboard");
+  new MutationObserver(() => {
+    for (const list of dashboard.querySelectorAll(".uppy-Dashboard-files:not([role])")) list.setAttribute("role", "list");
+  }).observe(dashboard, { childList: true, subtree: true });
 }

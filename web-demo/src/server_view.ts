@@ -16,6 +16,7 @@ interface SeenFile {
 export class ServerView {
   readonly #siegel: Siegel;
   #files: readonly SeenFile[] = [];
+  #failure: unknown = null;
 
   constructor(siegel: Siegel) {
     this.#siegel = siegel;
@@ -25,8 +26,9 @@ export class ServerView {
   async add(url: string): Promise<void> {
     try {
       this.#files = [await this.#look(url), ...this.#files];
+      this.#failure = null;
     } catch (error) {
-      byId("server-files").append(build("p", "error", explain(error)));
+      this.#failure = error;
     }
     this.#show();
   }
@@ -37,7 +39,7 @@ export class ServerView {
     const whole = await fetch(url);
     const inspection = await this.#siegel.inspect(whole.body!); // reads the header and lets go of the rest
     return {
-      id: new URL(url).pathname.split("/").at(-1)!,
+      id: new URL(url, location.href).pathname.split("/").at(-1)!,
       size,
       start: new Uint8Array(await first.arrayBuffer()),
       header: JSON.stringify(inspection, null, 2),
@@ -45,8 +47,9 @@ export class ServerView {
   }
 
   #show(): void {
-    byId("server-view").hidden = this.#files.length === 0;
-    byId("server-files").replaceChildren(...this.#files.map(viewOf));
+    const failure = this.#failure === null ? [] : [build("p", "error", explain(this.#failure))];
+    byId("server-view").hidden = this.#files.length + failure.length === 0;
+    byId("server-files").replaceChildren(...failure, ...this.#files.map(viewOf));
   }
 }
 

@@ -22,7 +22,7 @@ export const de: Texts = {
   files: "Dateien",
   dashboardNote: "Hier versiegelt, stückweise gesendet, nach Unterbrechungen fortgesetzt.",
   serverSees: "Was der Server sieht",
-  serverSeesHint: "Mehr hat er nicht: eine Größe, zufällig aussehende Bytes und einen Kopf, der keine Datei und niemanden nennt.",
+  serverSeesHint: "Mehr hat er nicht: eine Größe, zufällig aussehende Bytes und einen Kopf ohne Namen.",
   storedAs: "Gespeichert als",
   sealedSize: "Größe, versiegelt",
   firstBytes: "Die ersten Bytes",

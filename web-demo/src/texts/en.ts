@@ -21,7 +21,7 @@ export const en = {
   files: "Files",
   dashboardNote: "Sealed here, sent piece by piece, resumed after interruptions.",
   serverSees: "What the server sees",
-  serverSeesHint: "This is all it has: a size, bytes that look random, and a header that names no file and nobody.",
+  serverSeesHint: "This is all it has: a size, bytes that look random, and a header without any name.",
   storedAs: "Stored as",
   sealedSize: "Size, sealed",
   firstBytes: "First bytes",
