@@ -9,16 +9,17 @@ export class Opening {
   readonly element = build("li", "file");
   readonly #siegel: Siegel;
   readonly #input: string | File;
-  readonly #label: string;
+  readonly #label: () => string;
   readonly #identities: () => Identity[];
   readonly #remove: (() => void) | null;
   #reader: SealedReader | null = null;
   #stop: AbortController | null = null;
-  #status = "";
+  /** In the language of the moment, as is the label. */
+  #status: () => string = () => "";
   #error: unknown = null;
 
   /** `input`: an address, or a file of this device. */
-  constructor(siegel: Siegel, input: string | File, label: string, identities: () => Identity[], remove: (() => void) | null) {
+  constructor(siegel: Siegel, input: string | File, label: () => string, identities: () => Identity[], remove: (() => void) | null) {
     this.#siegel = siegel;
     this.#input = input;
     this.#label = label;
@@ -34,8 +35,8 @@ export class Opening {
   }
 
   show(): void {
-    const title = this.#reader === null ? build("code", "name", shown(this.#label)) : this.#describe(this.#reader);
-    const status = build("p", "status", this.#status);
+    const title = this.#reader === null ? build("code", "name", shown(this.#label())) : this.#describe(this.#reader);
+    const status = build("p", "status", this.#status());
     status.setAttribute("role", "status");
     const error = build("p", "error", this.#error === null ? "" : explain(this.#error));
     error.setAttribute("role", "alert");
@@ -46,7 +47,7 @@ export class Opening {
     const buttons = build("div", "buttons");
     const add = (className: string, text: string, act: () => void) => {
       const button = buildButton(className, text, act);
-      button.setAttribute("aria-label", texts.actionFor(text, this.#reader?.inspection.metadata?.name ?? this.#label));
+      button.setAttribute("aria-label", texts.actionFor(text, this.#reader?.inspection.metadata?.name ?? this.#label()));
       buttons.append(button);
     };
     if (this.#stop !== null) add("quiet", texts.cancel, () => this.#stop?.abort());
@@ -65,31 +66,31 @@ export class Opening {
   }
 
   async #open(): Promise<void> {
-    await this.#attempt(texts.opening, async (signal) => {
+    await this.#attempt(() => texts.opening, async (signal) => {
       this.#reader = await this.#siegel.reader(this.#input, { with: this.#identities(), signal });
-      return texts.opened;
+      return () => texts.opened;
     });
   }
 
   async #save(reader: SealedReader): Promise<void> {
-    await this.#attempt("", async (signal) => {
-      const name = reader.inspection.metadata?.name ?? `${this.#label}.opened`;
+    await this.#attempt(() => "", async (signal) => {
+      const name = reader.inspection.metadata?.name ?? "opened";
       const destination = await chooseDestination(name, reader.size);
       let done = 0;
       const progress = new TransformStream<Uint8Array, Uint8Array>({
         transform: (bytes, controller) => {
           done += bytes.byteLength;
-          this.#say(texts.saving(percentText(reader.size === 0 ? 1 : done / reader.size)));
+          this.#say(() => texts.saving(percentText(reader.size === 0 ? 1 : done / reader.size)));
           controller.enqueue(bytes);
         },
       });
       await reader.stream().pipeThrough(progress).pipeTo(destination.stream, { signal });
       await destination.finish();
-      return texts.saved;
+      return () => texts.saved;
     });
   }
 
-  async #attempt(status: string, work: (signal: AbortSignal) => Promise<string>): Promise<void> {
+  async #attempt(status: () => string, work: (signal: AbortSignal) => Promise<() => string>): Promise<void> {
     if (this.#stop !== null) return;
     const stop = new AbortController();
     this.#stop = stop;
@@ -100,7 +101,7 @@ export class Opening {
     try {
       this.#status = await work(stop.signal);
     } catch (error) {
-      this.#status = "";
+      this.#status = () => "";
       this.#error = (error as Error).name === "AbortError" ? { code: "canceled" } : error;
     }
     this.#stop = null;
@@ -108,9 +109,9 @@ export class Opening {
     if (hadFocus) this.element.querySelector("button")?.focus();
   }
 
-  #say(status: string): void {
+  #say(status: () => string): void {
     this.#status = status;
     const line = this.element.querySelector(".status");
-    if (line !== null && line.textContent !== status) line.textContent = status;
+    if (line !== null && line.textContent !== status()) line.textContent = status();
   }
 }

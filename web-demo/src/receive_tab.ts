@@ -64,12 +64,12 @@ export class ReceiveTab {
   }
 
   #opening({ id, size, created }: Stored): Opening {
-    const label = `${id.slice(0, 8)} · ${dateText(created)} · ${sizeText(size)}`;
+    const label = () => `${id.slice(0, 8)} · ${dateText(created)} · ${sizeText(size)}`;
     return new Opening(this.#siegel, `/files/${id}`, label, this.#identities, () => void this.#remove(id));
   }
 
   #addLocal(file: File): void {
-    const opening = new Opening(this.#siegel, file, file.name, this.#identities, null);
+    const opening = new Opening(this.#siegel, file, () => file.name, this.#identities, null);
     this.#local.push(opening);
     byId("local-files").prepend(opening.element);
   }
