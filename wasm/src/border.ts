@@ -154,7 +154,7 @@ export class Border {
     return this.#give("siegel_finish", object, []);
   }
 
-  /** At most a batch of 64 chunks. */
+  /** At most a batch of chunks. */
   sealChunks(seal: Handle, firstChunk: number, plaintext: Uint8Array): Bytes {
     return this.#give("siegel_seal_chunks", seal, [BigInt(firstChunk), plaintext]);
   }

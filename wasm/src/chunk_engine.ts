@@ -15,7 +15,7 @@ export interface ChunkEngine {
   /** Batches that are worth having in flight. */
   readonly parallel: number;
   /**
-   * One batch: up to 64 chunks from number `firstChunk` on, of which only the file's last may be short. `bytes` is given
+   * One batch: up to 32 chunks from number `firstChunk` on, of which only the file's last may be short. `bytes` is given
    * away with its whole buffer, and the result may lie in it. Errors: `payload_forged`, and nothing of the batch then.
    */
   run(direction: Direction, firstChunk: number, bytes: Bytes): Promise<Bytes>;

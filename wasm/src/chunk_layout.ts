@@ -14,8 +14,8 @@ export const chunksPerPart = 512;
 export const partSize = chunksPerPart * chunkSize;
 export const sealedPartSize = chunksPerPart * sealedChunkSize;
 
-/** What goes to an engine at once: 1 MiB of plaintext. */
-export const chunksPerBatch = 64;
+/** What goes to an engine at once: 512 KiB. Larger pieces are new memory from the system each time, which costs more. */
+export const chunksPerBatch = 32;
 
 /** The last chunk is the short one, so there is always one more than there are full ones. */
 export function payloadSize(plaintextSize: number): number {
