@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { SiegelError } from "../errors.js";
 import { Siegel } from "../siegel.js";
 import type { Recipient, SealOptions } from "../types.js";
 import { build } from "./build.js";
@@ -215,6 +216,8 @@ export class SiegelUpload extends HTMLElement {
       this.#tell("upload-success", { file, url });
       this.dispatchEvent(new Event("change", { bubbles: true }));
     } else if (state === "failed") {
+      // Workers that died stay dead: the next try gets new ones.
+      if (error instanceof SiegelError && error.code === "internal") sharedSiegel = null;
       this.#say(this.#texts.failed(name, explain(error, this.#texts)));
       this.#tell("upload-error", { file, error });
     } else this.#say(this.#texts.stopped(name));

@@ -107,6 +107,7 @@ export class SiegelUppy<M extends Meta = Meta, B extends Body = Body> extends Ba
     await source.ready;
     const options = tusOptionsFor(source, tus, this.opts.allowedMetaFields ?? [], (failure) => {
       sealed.failure = failure;
+      if (failure.code === "internal") this.#loading = null; // workers that died stay dead
     });
     this.#setState(file.id, { data: new SealedData(source.size), size: source.size, tus: options }, { sealed: "siegel" });
   }
