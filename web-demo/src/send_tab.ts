@@ -44,7 +44,9 @@ export class SendTab {
     byId("send-form").addEventListener("input", () => (this.#error.textContent = ""));
     whenLanguageIsSet(() => {
       const isGerman = language === "de";
-      uppy.setOptions({ locale: isGerman ? uppyGerman : uppyEnglish });
+      const { strings, ...rest } = isGerman ? uppyGerman : uppyEnglish;
+      // WCAG 2.5.3: what is spoken as a button's name has what is written on it.
+      uppy.setOptions({ locale: { ...rest, strings: { ...strings, addMoreFiles: strings.addMore } } as typeof uppyEnglish });
       uppy.getPlugin("Siegel")!.setOptions({ locale: isGerman ? german : english });
       uppy.getPlugin("Dashboard")!.setOptions({ note: texts.dashboardNote });
       this.#error.textContent = "";
