@@ -444,6 +444,78 @@ static void refuses(void) {
   siegel_free(NULL);
 }
 
+static void refuses_wrong_descriptions(void) {
+  static const char* const recipients[] = {"", "{}", "{\"x\":1}", "{\"recipient\":1}", "{\"passphrase\":1}", "{\"kek\":1}",
+      "{\"external\":1}", "{\"external\":{}}", "{\"external\":{\"provider\":1}}", "{\"external\":{\"provider\":\"p\",\"key_id\":1}}",
+      "{\"external\":{\"provider\":\"p\",\"x\":1}}", "{\"external\":{\"provider\":\"\"}}", "{\"passphrase\":{\"memory_kib\":\"1\"}}",
+      "{\"passphrase\":{\"passes\":4294967296}}", "{\"passphrase\":{\"lanes\":-1}}", "{\"passphrase\":{\"x\":1}}",
+      "{\"kek\":{\"key_id\":\"0\"}}", "{\"kek\":{},\"x\":1}"};
+  static const char* const ways[] = {"", "{}", "{\"identity\":false}", "{\"identity\":1}", "{\"passphrase\":1}", "{\"file_key\":1}",
+      "{\"kek\":1}", "{\"shared_secret\":1}", "{\"x\":true}", "{\"identity\":true,\"kek\":{}}", "{\"kek\":{\"key_id\":1}}",
+      "{\"shared_secret\":{}}", "{\"shared_secret\":{\"x\":1}}", "{\"shared_secret\":{\"stanza\":\"0\"}}",
+      "{\"shared_secret\":{\"stanza\":0,\"public_key\":1}}", "{\"shared_secret\":{\"stanza\":9,\"public_key\":\"AAAA\"}}",
+      "{\"shared_secret\":{\"stanza\":0,\"public_key\":\"AAAA\"}}"};
+  static const char* const seals[] = {"{\"metadata\":1}", "{\"metadata\":{\"name\":1}}", "{\"metadata\":{\"media_type\":1}}",
+      "{\"metadata\":{\"modified_ms\":\"1\"}}", "{\"metadata\":{\"sha256\":1}}", "{\"context\":1}", "{\"padding\":1}"};
+  static const char* const opens[] = {"[]", "{\"x\":1}", "{\"context\":1}", "{\"policy_sha256\":1}", "{\"maximum_memory_kib\":\"1\"}"};
+  const uint8_t kek[32] = {7, 1};
+  siegel_object* object = NULL;
+  for (size_t i = 0; i < sizeof recipients / sizeof *recipients; ++i) {
+    CHECK_OK(seal_new("{}", &object));
+    CHECK_ERROR(add(object, recipients[i], kek, 32), "bad_argument");
+    siegel_free(object);
+  }
+  for (size_t i = 0; i < sizeof seals / sizeof *seals; ++i) CHECK_ERROR(seal_new(seals[i], &object), "bad_argument");
+  for (size_t i = 0; i < sizeof opens / sizeof *opens; ++i) CHECK_ERROR(open_new(opens[i], &object), "bad_argument");
+
+  CHECK_OK(seal_new("{\"mixed\":true}", &object));
+  CHECK_OK(add(object, "{\"kek\":{}}", kek, sizeof kek));
+  buffer file = seal_stream(object, bytes("Hello"), 5, 5);
+  siegel_free(object);
+  CHECK_OK(open_new("{}", &object));
+  CHECK_ERROR(siegel_stanzas(object), "truncated");
+  CHECK_ERROR(siegel_rewrap_key(object), "truncated");
+  const size_t payload = read_header(object, &file);
+  CHECK_ERROR(siegel_rewrap_key(object), "bad_argument");
+  for (size_t i = 0; i < sizeof ways / sizeof *ways; ++i) CHECK_ERROR(unlock(object, ways[i], kek, 32), "bad_argument");
+  CHECK_ERROR(unlock(object, "{\"identity\":true}", "nothing", 7), "bad_key");
+  CHECK_OK(unlock(object, "{\"kek\":{}}", kek, 32));
+  CHECK_ERROR(unlock(object, "{\"kek\":{}}", kek, 32), "bad_argument");  /* once is enough */
+  CHECK_OK(siegel_payload(object, file.bytes + payload, prefix_size));
+  CHECK_ERROR(siegel_open_chunks(object, 0, file.bytes, 15), "truncated");
+  siegel_free(object);
+
+  for (int what = 0; what < 6; ++what) {  /* all of it too early */
+    CHECK_OK(open_new("{}", &object));
+    read_header(object, &file);
+    CHECK_OK(unlock(object, "{\"kek\":{}}", kek, 32));
+    uint64_t begin = 0;
+    uint64_t end = 0;
+    switch (what) {
+      case 0: CHECK_ERROR(siegel_push(object, kek, 1), "bad_argument"); break;
+      case 1: CHECK_ERROR(siegel_finish(object), "bad_argument"); break;
+      case 2: CHECK_ERROR(siegel_open_chunks(object, 0, kek, 20), "bad_argument"); break;
+      case 3: CHECK_ERROR(siegel_chunk_keys(object), "bad_argument"); break;
+      case 4: CHECK_ERROR(siegel_payload(object, file.bytes + payload, 55), "bad_argument"); break;
+      default: CHECK_ERROR(siegel_payload_range(object, file.bytes + payload, 56, 2, 1, &begin, &end), "bad_argument");
+    }
+    siegel_free(object);
+    CHECK_OK(seal_new("{}", &object));
+    CHECK_OK(add(object, "{\"kek\":{}}", kek, 32));
+    uint32_t size = 0;
+    switch (what) {
+      case 0: CHECK_ERROR(siegel_finish(object), "bad_argument"); break;
+      case 1: CHECK_ERROR(siegel_pad(object), "bad_argument"); break;
+      case 2: CHECK_ERROR(siegel_seal_chunks(object, 0, kek, 1), "bad_argument"); break;
+      case 3: CHECK_ERROR(siegel_chunk_keys(object), "bad_argument"); break;
+      case 4: CHECK_ERROR(siegel_part_digest(object), "bad_argument"); break;
+      default: CHECK_ERROR(siegel_header_size(object, &size), "bad_argument");
+    }
+    siegel_free(object);
+  }
+  drop(&file);
+}
+
 static void tells_about_itself(void) {
   CHECK(siegel_abi_version() == SIEGEL_ABI_VERSION);
   CHECK(strlen(siegel_version()) >= 5);
@@ -468,6 +540,7 @@ int main(void) {
   rewrapping();
   armor();
   refuses();
+  refuses_wrong_descriptions();
   if (failures == 0) printf("all as it should be\n");
   return failures == 0 ? 0 : 1;
 }
