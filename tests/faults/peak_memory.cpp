@@ -14,7 +14,7 @@ int main(int argc, char** argv) {
     _exit(127);
   }
   int status = 0;
-  struct rusage usage {};
+  struct rusage usage{};
   if (child < 0 || wait4(child, &status, 0, &usage) < 0) return 2;
   FILE* report = fopen(argv[1], "w");
   if (report == nullptr) return 2;

@@ -59,9 +59,7 @@ class ForwardingProvider : public Provider {
   Sha256Digest hmac_sha_256(ByteView key, std::initializer_list<ByteView> parts) const override {
     return to_.hmac_sha_256(key, parts);
   }
-  std::unique_ptr<HmacSha256> hmac_sha_256_stream(ByteView key) const override {
-    return to_.hmac_sha_256_stream(key);
-  }
+  std::unique_ptr<HmacSha256> hmac_sha_256_stream(ByteView key) const override { return to_.hmac_sha_256_stream(key); }
   void hkdf_expand_sha_256(ByteView key, ByteView info, ByteSpan out) const override {
     to_.hkdf_expand_sha_256(key, info, out);
   }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Takes the place of botan/internal/fmt.h in the WebAssembly build: the same function without streams, which would bring
-// all of the C++ library's locales (100 KB) for the sake of names and of messages that nobody sees.
+// Takes the place of botan/internal/fmt.h in the WebAssembly build: the same function without streams, which would
+// bring all of the C++ library's locales (100 KB) for the sake of names and of messages that nobody sees.
 #ifndef BOTAN_UTIL_FMT_H_
 #define BOTAN_UTIL_FMT_H_
 
@@ -19,8 +19,12 @@ inline void append(std::string& out, std::string_view text) { out += text; }
 inline void append(std::string& out, char character) { out += character; }
 inline void append(std::string& out, std::integral auto number) { out += std::to_string(number); }
 template <class T>
-  requires requires(const T& value) { { value.to_string() } -> std::convertible_to<std::string>; }
-void append(std::string& out, const T& value) { out += value.to_string(); }
+  requires requires(const T& value) {
+    { value.to_string() } -> std::convertible_to<std::string>;
+  }
+void append(std::string& out, const T& value) {
+  out += value.to_string();
+}
 
 inline void write(std::string& out, std::string_view format) { out += format; }
 
