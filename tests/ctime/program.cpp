@@ -153,7 +153,8 @@ Status open(ByteView file, const Identity& identity) {
   PayloadPrefix prefix;
   std::copy_n(reader.rest().begin(), prefix.size(), prefix.begin());
   SIEGEL_TRY(auto range, RangeOpener::create(unlocked, prefix, 100, 200, border()));
-  SIEGEL_CHECK(range.push(reader.rest().subspan(range.sealed_begin()).first(sealed_chunk_size)));
+  SIEGEL_CHECK(
+      range.push(reader.rest().subspan(static_cast<std::size_t>(range.sealed_begin())).first(sealed_chunk_size)));
   SIEGEL_CHECK(range.finish());
   return {};
 }

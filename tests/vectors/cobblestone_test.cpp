@@ -31,6 +31,7 @@ Bytes inflated(ByteView compressed) {
   return out;
 #else
   SKIP("the Cobblestone suite is compressed, and this build has no zlib for " << compressed.size() << " bytes");
+  return {};
 #endif
 }
 

@@ -28,10 +28,10 @@ TEST_CASE("messages open in the order in which they were sealed", "[keys]") {
   for (const auto* kem : {&dhkem_x25519(), &dhkem_p256(), &xwing()}) {
     Pair pair(*kem);
     std::vector<Bytes> sealed;
-    for (std::uint64_t i = 0; i < 3; ++i)
+    for (std::size_t i = 0; i < 3; ++i)
       sealed.push_back(value(pair.sender.context.seal(bytes_of("aad"), pattern(i, i))));
     REQUIRE(error_of(pair.receiver.open(bytes_of("aad"), sealed[1])) == ErrorCode::payload_forged);
-    for (std::uint64_t i = 0; i < 3; ++i)
+    for (std::size_t i = 0; i < 3; ++i)
       REQUIRE(bytes(value(pair.receiver.open(bytes_of("aad"), sealed[i])).reveal()) == pattern(i, i));
     REQUIRE(error_of(pair.receiver.open(bytes_of("aad"), sealed[2])) == ErrorCode::payload_forged);
   }
