@@ -66,6 +66,7 @@ Status SealObject::add_recipient(ByteView description, ByteView secret) {
     return fail(ErrorCode::bad_argument, "a recipient is one of: recipient, passphrase, kek, external");
 
   std::unique_ptr<Recipient> recipient;
+  ExternalSlot* waiting = nullptr;
   if (text) {
     SIEGEL_TRY(recipient, public_key_recipient(json, *text));
   } else if (passphrase) {
@@ -75,11 +76,12 @@ Status SealObject::add_recipient(ByteView description, ByteView secret) {
     recipient = std::make_unique<KekRecipient>(std::move(key));
   } else {
     SIEGEL_TRY(auto slot, external_recipient(*external));
-    externals_.push_back(slot.get());
+    waiting = slot.get();
     recipient = std::move(slot);
   }
   SIEGEL_CHECK(json.expect_nothing_left());
   recipients_.push_back(std::move(recipient));
+  if (waiting != nullptr) externals_.push_back(waiting);
   return {};
 }
 

@@ -17,7 +17,8 @@ export type Handle = number & { readonly handle: unique symbol };
  * One instance of siegel.wasm, and its C border (core/c_api/siegel_c.h) as synchronous typed functions. Inputs go through
  * the module's staging buffer, which is wiped after each call; outputs are copied out.
  *
- * After a trap an instance is dead: what it was doing is half done. Every later call fails with `internal`.
+ * After a trap, or where memory ran out in the middle of a call, an instance is dead: what it was doing is half done.
+ * Every later call fails with `internal`.
  */
 export class Border {
   readonly #exports: ModuleExports;
@@ -252,7 +253,10 @@ export class Border {
     }
     const error = this.#guard(() => (this.#exports[name] as (...args: (number | bigint)[]) => number)(...args));
     this.#bytes().fill(0, this.#staging + outSize, this.#staging + used);
-    if (error !== 0) throw this.#failure(error);
+    if (error === 0) return;
+    const failure = this.#failure(error);
+    if (failure.code === "out_of_memory") this.#dead = true; // unwound without destructors: decision 10
+    throw failure;
   }
 
   #failure(error: number): SiegelError {

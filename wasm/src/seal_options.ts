@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { encodeHex, viewOf } from "./bytes.js";
 import { callOptionNames } from "./call.js";
-import { paddedSize } from "./chunk_layout.js";
 import { SiegelError } from "./errors.js";
 import { metadataOf } from "./file_metadata.js";
 import { bare, checkNames, member } from "./realm.js";
@@ -49,11 +48,6 @@ export function addRequirements(json: Record<string, unknown>, options: object):
   const policy = member(options, "policy");
   if (context !== undefined) json["context"] = textPairs(context);
   if (policy !== undefined) json["policy_sha256"] = encodeHex(viewOf(policy, "policy"));
-}
-
-/** Zero bytes that follow a plaintext of this size. */
-export function paddingAfter(size: number, padding: "none" | "padme"): number {
-  return paddedSize(size, padding) - size;
 }
 
 function textPairs(context: unknown): Record<string, string> {

@@ -36,6 +36,7 @@ export class BlobSource implements SealedSource {
   readonly #paddedSize: number;
   readonly #expectedSize: () => number;
   readonly #onProgress: (done: number, total: number) => void;
+  readonly #onClose: () => void;
   readonly #digests = new Map<number, Bytes>();
   /** Least recently used first. */
   readonly #kept = new Map<number, Promise<Bytes>>();
@@ -50,6 +51,7 @@ export class BlobSource implements SealedSource {
     begin: () => Promise<BegunSeal>,
     expectedSize: (plaintextSize: number) => number,
     onProgress: (done: number, total: number) => void,
+    onClose: () => void,
   ) {
     this.#blob = blob;
     this.#contentSize = blob.size;
@@ -63,6 +65,7 @@ export class BlobSource implements SealedSource {
     this.parts = Math.floor(this.#paddedSize / partSize) + 1;
     this.#expectedSize = () => expectedSize(blob.size);
     this.#onProgress = onProgress;
+    this.#onClose = onClose;
     this.ready = this.#begin(begin);
     this.ready.catch(() => {});
   }
@@ -121,6 +124,7 @@ export class BlobSource implements SealedSource {
     this.#closed = true;
     this.#kept.clear();
     this.#seal?.engine.close();
+    this.#onClose();
   }
 
   async #begin(begin: () => Promise<BegunSeal>): Promise<void> {

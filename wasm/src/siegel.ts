@@ -158,6 +158,7 @@ export class Siegel {
       () => new Call(options).run(() => beginSeal(this.#machinery, prepared, to, engine)),
       (size) => this.#size(size, prepared.json, to, prepared.anonymous),
       (done, total) => call.progress(done, total),
+      () => call.settle(),
     );
     call.whenStopped((error) => source.fail(error));
     return source;

@@ -84,8 +84,13 @@ export class Opening {
           controller.enqueue(bytes);
         },
       });
-      await reader.stream().pipeThrough(progress).pipeTo(destination.stream, { signal });
-      await destination.finish();
+      try {
+        await reader.stream().pipeThrough(progress).pipeTo(destination.stream, { signal });
+        await destination.finish();
+      } catch (error) {
+        await destination.discard().catch(() => {}); // what is to be told is the first failure
+        throw error;
+      }
       return () => texts.saved;
     });
   }

@@ -10,6 +10,13 @@ export interface Destination {
   readonly stream: WritableStream<Uint8Array>;
   /** Hands the finished file to the user. Before that there is nothing he could take for the whole. */
   finish(): Promise<void>;
+  /** Leaves nothing behind after a failure. */
+  discard(): Promise<void>;
+}
+
+/** Not in all browsers, and not in the types yet. */
+interface Removable {
+  remove?(): Promise<void>;
 }
 
 interface SavePicker {
@@ -25,7 +32,14 @@ export async function chooseDestination(name: string, size: number): Promise<Des
   if (picker.showSaveFilePicker !== undefined) {
     const file = await picker.showSaveFilePicker({ suggestedName: name });
     // What is written shows up under the name only when the stream is closed.
-    return { stream: await file.createWritable(), finish: async () => {} };
+    const isNew = (await file.getFile()).size === 0; // the browser made an empty one when it was chosen
+    return {
+      stream: await file.createWritable(),
+      finish: async () => {},
+      discard: async () => {
+        if (isNew) await (file as Removable).remove?.();
+      },
+    };
   }
   return (size > largestInMemory ? await inPrivateFiles(name) : null) ?? inMemory(name);
 }
@@ -44,6 +58,7 @@ async function inPrivateFiles(name: string): Promise<Destination | null> {
         download(new Blob([await file.getFile()], { type: opaque }), name);
         setTimeout(() => void root.removeEntry(temporary).catch(() => {}), 60_000);
       },
+      discard: () => root.removeEntry(temporary),
     };
   } catch {
     return null;
@@ -55,6 +70,7 @@ function inMemory(name: string): Destination {
   return {
     stream: new WritableStream({ write: (bytes) => void pieces.push(new Blob([bytes as Uint8Array<ArrayBuffer>])) }),
     finish: async () => download(new Blob(pieces, { type: opaque }), name),
+    discard: async () => void pieces.splice(0),
   };
 }
 

@@ -3,30 +3,23 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import {
   dashboardIsDone,
   generateKey,
   inElement,
-  launchChromium,
   openPage,
   screenshotFolder,
   sendByDashboard,
   someFile,
-  startServer,
+  useDemo,
 } from "./fixture.mjs";
 
 const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const serious = ["serious", "critical"];
 const tabs = { send: ["Send", "Senden"], receive: ["Receive", "Empfangen"], keys: ["Keys", "Schlüssel"] };
 
-let server;
-let browser;
-before(async () => ([server, browser] = await Promise.all([startServer(), launchChromium()])));
-after(async () => {
-  await browser.close();
-  await server.close();
-});
+const demo = useDemo();
 
 async function check(page, where) {
   const { violations } = await page.evaluate(() => globalThis.axe.run({ resultTypes: ["violations"] }));
@@ -46,7 +39,7 @@ for (const [size, viewport] of [
     test(`no serious fault on any tab in both languages: ${size}, ${colorScheme}`, async () => {
       const folder = await screenshotFolder();
       // axe reads the page from inside, which the policy would not let a stranger's script do.
-      const { page, context } = await openPage(browser, server.url, { viewport, colorScheme, bypassCSP: true });
+      const { page, context } = await openPage(demo.browser, demo.server.url, { viewport, colorScheme, bypassCSP: true });
       const recipient = await generateKey(page);
       await sendByDashboard(page, recipient, someFile("Bericht.pdf", 40_000));
       await page.locator("#server-files details summary").click();
@@ -66,7 +59,7 @@ for (const [size, viewport] of [
           assert.ok(needed <= there, `${id} ${language}: ${needed} > ${there}`);
         }
       }
-      await page.goto(`${server.url}/element.html`);
+      await page.goto(`${demo.server.url}/element.html`);
       await page.locator("#recipient").fill(recipient);
       await page.locator("siegel-upload input[type=file]").setInputFiles(someFile("Bericht.pdf", 40_000));
       await inElement(page, "Arrived, sealed").waitFor();
@@ -77,7 +70,7 @@ for (const [size, viewport] of [
     });
 
 test("everything goes by keyboard alone", async () => {
-  const { page, context } = await openPage(browser, server.url);
+  const { page, context } = await openPage(demo.browser, demo.server.url);
   // Listened for from the start: the browser has to be told in good time that a test answers its dialog.
   const chosen = new Promise((resolve) => page.on("filechooser", resolve));
   const tabTo = async (name) => {
@@ -117,7 +110,7 @@ test("everything goes by keyboard alone", async () => {
   const [download] = await Promise.all([page.waitForEvent("download"), page.keyboard.press("Enter")]);
   assert.equal(download.suggestedFilename(), "a.txt", "the focus went on to Save");
 
-  await page.goto(`${server.url}/element.html`);
+  await page.goto(`${demo.server.url}/element.html`);
   await page.locator("#recipient").fill("siegel1x");
   await tabTo("Choose file");
   const [own] = await Promise.all([page.waitForEvent("filechooser"), page.keyboard.press("Space")]);

@@ -1,24 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { inElement, launchChromium, openPage, openPackage, someFile, startServer, until } from "./fixture.mjs";
+import { test } from "node:test";
+import { inElement, openPage, openPackage, someFile, useDemo, until } from "./fixture.mjs";
 
-let server;
-let browser;
-before(async () => ([server, browser] = await Promise.all([startServer(), launchChromium()])));
-after(async () => {
-  await browser.close();
-  await server.close();
-});
+const demo = useDemo();
 
 /** The page with the element in a form, a key for it, and a way to open what the server got. */
 async function openElement(options) {
-  const tools = await openPackage(browser, server);
+  const tools = await openPackage(demo.browser, demo.server);
   const { identity, recipient } = await tools.page.evaluate(async () => {
     window.siegel = await siegelPackage.Siegel.load();
     return await siegel.generateIdentity();
   });
-  const opened = await openPage(browser, `${server.url}/element.html`, options);
+  const opened = await openPage(demo.browser, `${demo.server.url}/element.html`, options);
   await opened.page.locator("#recipient").fill(recipient);
   return {
     ...opened,
@@ -37,9 +31,9 @@ async function openElement(options) {
     close: async () => {
       await opened.context.close();
       await tools.context.close();
-      for (const { id } of await server.stored())
-        await fetch(`${server.url}/files/${id}`, { method: "DELETE", headers: { "Tus-Resumable": "1.0.0" } });
-      server.breakWith(() => false);
+      for (const { id } of await demo.server.stored())
+        await fetch(`${demo.server.url}/files/${id}`, { method: "DELETE", headers: { "Tus-Resumable": "1.0.0" } });
+      demo.server.breakWith(() => false);
     },
   };
 }
@@ -69,7 +63,7 @@ test("files go through the element into the form, sealed, and come back byte for
   const told = await page.evaluate(() => told);
   assert.deepEqual(told.filter(([name]) => name === "upload-success").map(([, url]) => url).sort(), urls.sort());
   assert.equal(told.filter(([name]) => name === "upload-error").length, 0);
-  const uploads = JSON.stringify(server.requests.filter(({ method }) => method !== "GET"));
+  const uploads = JSON.stringify(demo.server.requests.filter(({ method }) => method !== "GET"));
   assert.equal(/eins|ZWluc/.test(uploads), false);
   await page.getByRole("button", { name: "Submit the form" }).click();
   await page.locator("#result").getByText(urls[0]).waitFor();
@@ -81,14 +75,14 @@ test("files go through the element into the form, sealed, and come back byte for
 
 test("while a file is on its way the form is not valid; canceled, nothing stays on the server", async () => {
   const { page, choose, close } = await openElement();
-  server.breakWith(({ method }) => method === "PATCH"); // no answer
+  demo.server.breakWith(({ method }) => method === "PATCH"); // no answer
   await choose(someFile("a.txt", 1000));
   await inElement(page, /Sealed and sent/).waitFor();
-  await until(async () => (await server.stored()).length === 1);
+  await until(async () => (await demo.server.stored()).length === 1);
   assert.equal(await isValid(page), false);
   await page.getByRole("button", { name: "Cancel: a.txt" }).click();
   await inElement(page, "Canceled").waitFor();
-  await until(async () => (await server.stored()).length === 0);
+  await until(async () => (await demo.server.stored()).length === 0);
   const focused = await page.evaluate(() => document.querySelector("siegel-upload").shadowRoot.activeElement?.className);
   assert.equal(focused, "remove", "the focus is not lost with the button");
   await page.getByRole("button", { name: "Remove from the list: a.txt" }).click();
@@ -98,11 +92,11 @@ test("while a file is on its way the form is not valid; canceled, nothing stays 
 
 test("a refusal is explained, and the file can be sent again", async () => {
   const { page, choose, open, close } = await openElement();
-  server.breakWith((request, response) => request.method === "POST" && !!response.writeHead(507).end());
+  demo.server.breakWith((request, response) => request.method === "POST" && !!response.writeHead(507).end());
   const file = someFile("a.txt", 5000);
   await choose(file);
   await inElement(page, "The server has no room for this file.").waitFor();
-  server.breakWith(() => false);
+  demo.server.breakWith(() => false);
   await page.getByRole("button", { name: "Try again: a.txt" }).click();
   await inElement(page, "Arrived, sealed").waitFor();
   assert.ok((await open((await values(page))[0])).content.equals(file.buffer));
@@ -117,7 +111,7 @@ test("without a valid recipient nothing is sent", async () => {
     await inElement(page, "This upload is not set up correctly").waitFor();
     await page.getByRole("button", { name: "Remove from the list" }).click();
   }
-  assert.deepEqual(await server.stored(), []);
+  assert.deepEqual(await demo.server.stored(), []);
   await close();
 });
 

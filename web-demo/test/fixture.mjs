@@ -5,6 +5,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { after, before } from "node:test";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 import { createDemo } from "../server/demo.mjs";
@@ -58,6 +59,19 @@ export async function startServer({ limits, faults = () => false, host = "localh
       await rm(directory, { recursive: true });
     },
   };
+}
+
+/** The demo and a browser for all tests of a file. They are there when its first test begins. */
+export function useDemo() {
+  const demo = {};
+  before(async () => {
+    [demo.server, demo.browser] = await Promise.all([startServer(), launchChromium()]);
+  });
+  after(async () => {
+    await demo.browser.close();
+    await demo.server.close();
+  });
+  return demo;
 }
 
 export async function launchChromium(args = []) {

@@ -1,45 +1,38 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import {
   chooseInDashboard,
   dashboardIsDone,
   generateKey,
-  launchChromium,
   openPage,
   receiveFirst,
   sendByDashboard,
   someFile,
   startDashboard,
-  startServer,
+  useDemo,
 } from "./fixture.mjs";
 
-let server;
-let browser;
-before(async () => ([server, browser] = await Promise.all([startServer(), launchChromium()])));
-after(async () => {
-  await browser.close();
-  await server.close();
-});
+const demo = useDemo();
 
 async function deleteFirst(page) {
-  const before = (await server.list()).length;
+  const before = (await demo.server.list()).length;
   await page.locator("#uploads li").first().getByRole("button", { name: "Delete" }).click();
   await page.waitForFunction((count) => document.querySelectorAll("#uploads li").length === count, before - 1);
 }
 
 for (const type of ["mlkem768-x25519", "x25519", "held"])
   test(`a file sent to a key of type ${type} comes back byte for byte, and the server knows nothing`, async () => {
-    const { page, context, problems } = await openPage(browser, server.url);
+    const { page, context, problems } = await openPage(demo.browser, demo.server.url);
     const recipient = await generateKey(page, type);
     const file = someFile("Befund Müller.txt", 9_000_000); // two parts
     file.buffer.write("TOP SECRET", 100);
     await sendByDashboard(page, recipient, file);
-    const [{ content }] = await server.stored();
+    const [{ content }] = await demo.server.stored();
     assert.equal(content.subarray(0, 8).toString("hex"), "8b53474c0d0a1a01");
     assert.equal(content.includes("TOP SECRET"), false);
-    const sent = JSON.stringify(server.requests);
+    const sent = JSON.stringify(demo.server.requests);
     for (const spelled of ["Befund", encodeURIComponent("Müller"), Buffer.from("Befund").toString("base64")])
       assert.equal(sent.includes(spelled), false, spelled);
     // The view shows what the server really has.
@@ -57,13 +50,13 @@ for (const type of ["mlkem768-x25519", "x25519", "held"])
   });
 
 test("a passphrase seals and opens; a wrong one is said to be wrong", async () => {
-  const { page, context, problems } = await openPage(browser, server.url);
+  const { page, context, problems } = await openPage(demo.browser, demo.server.url);
   await page.locator("input[value=passphrase]").first().check();
   const file = someFile("a.txt", 40_000);
   await chooseInDashboard(page, file);
   await startDashboard(page);
   await page.getByText("First enter a passphrase.").waitFor();
-  assert.deepEqual(await server.list(), []);
+  assert.deepEqual(await demo.server.list(), []);
   await page.locator("#send-passphrase").fill("correct horse battery");
   await startDashboard(page);
   await dashboardIsDone(page);
@@ -82,7 +75,7 @@ test("a passphrase seals and opens; a wrong one is said to be wrong", async () =
 });
 
 test("a key saved with a passphrase is loaded again, and opens", async () => {
-  const { page, context, problems } = await openPage(browser, server.url);
+  const { page, context, problems } = await openPage(demo.browser, demo.server.url);
   const recipient = await generateKey(page);
   const key = page.locator("#held-keys li");
   await key.locator("input[type=password]").fill("key file passphrase");
@@ -117,7 +110,7 @@ test("a key saved with a passphrase is loaded again, and opens", async () => {
 });
 
 test("a large file is saved over the private file system, or where the user says", async () => {
-  const { page, context, problems } = await openPage(browser, server.url);
+  const { page, context, problems } = await openPage(demo.browser, demo.server.url);
   const recipient = await generateKey(page);
   const file = someFile("large.bin", 18_000_000); // beyond what is put together in memory
   await sendByDashboard(page, recipient, file);
@@ -141,7 +134,7 @@ test("a large file is saved over the private file system, or where the user says
 });
 
 test("a file altered on the server is not saved", async () => {
-  const { page, context } = await openPage(browser, server.url);
+  const { page, context } = await openPage(demo.browser, demo.server.url);
   const recipient = await generateKey(page);
   await sendByDashboard(page, recipient, someFile("c.txt", 100_000));
   let downloads = 0;

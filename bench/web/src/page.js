@@ -66,7 +66,7 @@ async function bigStream(size, both, engine) {
   const blocked = stopWatching();
   siegel.close();
   if (both ? made !== size : made <= size) throw new Error(`${made} bytes came out of ${size}`);
-  return { seconds, blocked, made };
+  return { seconds, blocked, made, expected: size };
 }
 
 /** JavaScript heap and WebAssembly memory of the page and its workers, in bytes. Needs cross-origin isolation. */
