@@ -34,6 +34,8 @@ STATUS = {
     "header_forged": 4, "payload_forged": 4, "truncated": 4, "trailing_data": 4, "unsupported": 4, "too_large": 4,
     "policy_denied": 5, "input_changed": 1, "output_exists": 2, "io_failed": 1, "random_failed": 1,
     "external_failed": 1, "bad_module": 1, "out_of_memory": 1, "canceled": 1, "closed": 1, "internal": 1,
+    "bad_policy": 5, "bad_data": 4, "unresolved_token": 3, "bad_vault": 4,
+    "bad_certificate": 5, "bad_signature": 4, "log_forged": 4, "log_unavailable": 1,
 }
 TEMPORARY = re.compile(r"^\.siegel-[0-9a-f]{16}\.partial$")
 ERROR_LINES = re.compile(r"^siegel: error: [^\n]+[^.\n]\n(siegel: hint: [^\n]+\n)?\Z")
