@@ -14,9 +14,11 @@ export class BatchBuffers {
     return new Uint8Array(this.#free.pop() ?? new ArrayBuffer(bufferSize));
   }
 
-  /** Of what nobody looks at any more. Other buffers than ours are left to the garbage collector. */
-  giveBack(bytes: Bytes): void {
+  /** Of what nobody looks at any more. False for another buffer than ours, or one too many. */
+  giveBack(bytes: Bytes): boolean {
     const { buffer } = bytes;
-    if (buffer.byteLength === bufferSize && this.#free.length < mostKept) this.#free.push(buffer);
+    const kept = buffer.byteLength === bufferSize && this.#free.length < mostKept;
+    if (kept) this.#free.push(buffer);
+    return kept;
   }
 }

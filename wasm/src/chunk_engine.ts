@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { BatchBuffers } from "./batch_buffers.js";
+import { BatchFlow } from "./batch_flow.js";
 import type { Bytes } from "./bytes.js";
+import { CallFlow } from "./call_flow.js";
 import { runBatch } from "./chunk_batch.js";
+import { ChunkCaller } from "./chunk_caller.js";
+import type { ChunkFlow } from "./chunk_flow.js";
 import type { ChunkPool } from "./chunk_pool.js";
 import type { Core } from "./core.js";
 import { SiegelError } from "./errors.js";
@@ -19,6 +24,8 @@ export interface ChunkEngine {
    * away with its whole buffer, and the result may lie in it. Errors: `payload_forged`, and nothing of the batch then.
    */
   run(direction: Direction, firstChunk: number, bytes: Bytes): Promise<Bytes>;
+  /** A whole payload, from its first chunk on. `buffers` are for results that the caller of `give` is done with. */
+  flow(direction: Direction, buffers: BatchBuffers, give: (bytes: Bytes) => void): ChunkFlow;
   /** HMAC-SHA-256 over the number and the plaintext of a part (docs/format.md, "Parts"). `bytes` stays. */
   partDigest(part: number, bytes: Bytes): Promise<Bytes>;
   /** Forgets the keys. */
@@ -36,26 +43,34 @@ export function chooseEngine(asked: unknown): EngineName {
   return asked;
 }
 
-/** WebCrypto, in chunk workers or, without a pool, in this thread. */
+/** WebCrypto. Streams in this thread; batches in chunk workers or, without a pool, in this thread. */
 export class WebCryptoEngine implements ChunkEngine {
   readonly parallel: number;
   readonly #keys: ChunkKeys;
   readonly #pool: ChunkPool | null;
+  readonly #isGone: () => boolean;
   #number: number | null = null;
   #closed = false;
 
-  constructor(keys: ChunkKeys, pool: ChunkPool | null) {
+  /** `isGone`: what all engines of one Siegel share was closed. */
+  constructor(keys: ChunkKeys, pool: ChunkPool | null, isGone: () => boolean = () => false) {
     this.#keys = keys;
+    this.#isGone = isGone;
     this.#pool = pool;
     this.parallel = pool === null ? 2 : pool.parallel;
   }
 
   async run(direction: Direction, firstChunk: number, bytes: Bytes): Promise<Bytes> {
-    if (this.#closed) throw new SiegelError("closed", "the file was closed");
+    this.#check();
     const { key, baseNonce } = this.#keys;
     if (this.#pool === null) return await runBatch(direction, key, baseNonce, firstChunk, bytes);
     this.#number ??= this.#pool.addKeys(this.#keys);
     return await this.#pool.run(this.#number, direction, firstChunk, bytes);
+  }
+
+  flow(direction: Direction, _buffers: BatchBuffers, give: (bytes: Bytes) => void): ChunkFlow {
+    const { key, baseNonce } = this.#keys;
+    return new CallFlow(new ChunkCaller(direction, key, baseNonce, () => this.#check()), give);
   }
 
   async partDigest(part: number, bytes: Bytes): Promise<Bytes> {
@@ -70,6 +85,10 @@ export class WebCryptoEngine implements ChunkEngine {
     this.#closed = true;
     if (this.#number !== null) this.#pool?.forgetKeys(this.#number);
     this.#number = null;
+  }
+
+  #check(): void {
+    if (this.#closed || this.#isGone()) throw new SiegelError("closed", "the file was closed");
   }
 }
 
@@ -86,6 +105,10 @@ export class CoreEngine implements ChunkEngine {
 
   async run(direction: Direction, firstChunk: number, bytes: Bytes): Promise<Bytes> {
     return (await this.#core.ask("chunks", { object: this.#object, direction, firstChunk, bytes })).bytes;
+  }
+
+  flow(direction: Direction, buffers: BatchBuffers, give: (bytes: Bytes) => void): ChunkFlow {
+    return new BatchFlow(this, direction, buffers, give);
   }
 
   async partDigest(part: number, bytes: Bytes): Promise<Bytes> {

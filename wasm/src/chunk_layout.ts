@@ -10,6 +10,9 @@ export const maxChunks = 2 ** 38;
 /** 4 PiB - 1: the last of 2^38 chunks has to be short. */
 export const maxPlaintextSize = maxChunks * chunkSize - 1;
 
+/** Bytes of the chunks of the largest file. */
+export const maxSealedSize = maxPlaintextSize + tagSize * maxChunks;
+
 export const chunksPerPart = 512;
 export const partSize = chunksPerPart * chunkSize;
 export const sealedPartSize = chunksPerPart * sealedChunkSize;

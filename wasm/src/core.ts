@@ -13,6 +13,8 @@ export interface Core {
   ): Promise<CoreOperations[K]["reply"]>;
   /** Frees an object, now or never; an object that is gone is no error. */
   free(object: number): void;
+  /** `close` was called: nothing of it may go on. */
+  readonly isClosed: boolean;
   close(): void;
 }
 
@@ -38,6 +40,10 @@ export class LocalCore implements Core {
 
   free(object: number): void {
     this.#service?.perform("free", { object }).catch(() => {});
+  }
+
+  get isClosed(): boolean {
+    return this.#service === null;
   }
 
   close(): void {
@@ -77,6 +83,10 @@ export class WorkerCore implements Core {
 
   free(object: number): void {
     if (!this.#closed && !this.#link.isDead) this.#link.ask("free", { object }).catch(() => {});
+  }
+
+  get isClosed(): boolean {
+    return this.#closed;
   }
 
   close(): void {

@@ -13,7 +13,7 @@ export interface Machinery {
 
 /** The engine for keys that the core gave, or for an object of the core that keeps them. */
 export function engineFor({ core, pool }: Machinery, keys: ChunkKeys | null, object: number): ChunkEngine {
-  return keys === null ? new CoreEngine(core, object) : new WebCryptoEngine(keys, pool);
+  return keys === null ? new CoreEngine(core, object) : new WebCryptoEngine(keys, pool, () => core.isClosed);
 }
 
 /** A file on its way through: bytes go in with `push`, and come out through a function that it was made with. */

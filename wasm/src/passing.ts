@@ -35,7 +35,7 @@ export async function pass(input: Input, passage: Passage, call: Call): Promise<
 }
 
 /** Plaintext or sealed bytes may wait to be read up to this size; then writing waits. */
-const readAhead = 2 * 1024 * 1024;
+const readAhead = 1024 * 1024;
 
 /**
  * A passage as a pair of streams. Built by hand, because a TransformStream does not tell on every platform when its

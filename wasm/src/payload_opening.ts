@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { BatchBuffers } from "./batch_buffers.js";
-import { Batches } from "./batches.js";
 import { isZero, type Bytes } from "./bytes.js";
-import { ChunkCutter } from "./chunk_cutter.js";
 import type { ChunkEngine } from "./chunk_engine.js";
-import { chunksOf, maxChunks, paddedSize, payloadSize, prefixSize, sealedChunkSize, tagSize } from "./chunk_layout.js";
+import type { ChunkFlow } from "./chunk_flow.js";
+import { maxSealedSize, paddedSize, payloadSize, prefixSize, tagSize } from "./chunk_layout.js";
 import { SiegelError } from "./errors.js";
 
 /** Bytes of plaintext, where the metadata says. */
@@ -28,10 +27,8 @@ export function announcedChunks({ size, padding }: Announced): number | null {
  * says that it was the whole.
  */
 export class PayloadOpening {
-  readonly #engine: ChunkEngine;
-  readonly #cutter: ChunkCutter;
-  readonly #batches: Batches;
-  #nextChunk = 0;
+  readonly #flow: ChunkFlow;
+  #size = 0;
   #sealedLeft: number | null;
   #plaintextLeft: number | null;
 
@@ -41,11 +38,9 @@ export class PayloadOpening {
     buffers: BatchBuffers,
     give: (plaintext: Bytes) => void,
   ) {
-    this.#engine = engine;
-    this.#cutter = new ChunkCutter("open", buffers);
     this.#sealedLeft = announcedChunks(announced);
     this.#plaintextLeft = announced.size;
-    this.#batches = new Batches(engine.parallel, (plaintext) => {
+    this.#flow = engine.flow("open", buffers, (plaintext) => {
       const content = this.#withoutPadding(plaintext);
       if (content.byteLength > 0) give(content);
     });
@@ -58,38 +53,21 @@ export class PayloadOpening {
         throw new SiegelError("trailing_data", "bytes follow the end of the sealed file");
       this.#sealedLeft -= sealed.byteLength;
     }
-    for (let rest = sealed; rest.byteLength > 0; ) {
-      rest = this.#cutter.fill(rest, givenAway);
-      if (this.#cutter.isFull || (this.#batches.isIdle && this.#cutter.size >= sealedChunkSize)) await this.#sendChunks();
-    }
+    this.#size += sealed.byteLength;
+    if (this.#size > maxSealedSize) throw new SiegelError("too_large", "a payload has at most 2^38 chunks");
+    await this.#flow.push(sealed, givenAway);
   }
 
   /** Errors: `truncated`, `payload_forged`. */
   async finish(): Promise<void> {
     if (this.#sealedLeft !== null && this.#sealedLeft > 0)
       throw new SiegelError("truncated", "the payload ends too early");
-    await this.#sendChunks();
-    const last = this.#cutter.takeRest();
     // A payload that ends with a full chunk has lost its last one; less than a tag cannot be a chunk.
-    if (last.byteLength < tagSize) {
-      await this.#batches.drained();
+    if (this.#flow.rest < tagSize) {
+      await this.#flow.drained();
       throw new SiegelError("truncated", "the payload ends without its last chunk");
     }
-    await this.#send(last);
-    await this.#batches.drained();
-  }
-
-  async #sendChunks(): Promise<void> {
-    const chunks = this.#cutter.takeChunks();
-    if (chunks.byteLength > 0) await this.#send(chunks);
-  }
-
-  async #send(sealed: Bytes): Promise<void> {
-    await this.#batches.room();
-    const firstChunk = this.#nextChunk;
-    this.#nextChunk += chunksOf(sealed.byteLength, sealedChunkSize);
-    if (this.#nextChunk > maxChunks) throw new SiegelError("too_large", "a payload has at most 2^38 chunks");
-    this.#batches.add(this.#engine.run("open", firstChunk, sealed));
+    await this.#flow.finish();
   }
 
   #withoutPadding(plaintext: Bytes): Bytes {

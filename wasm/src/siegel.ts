@@ -3,7 +3,7 @@ import { ArmorRemover } from "./armor.js";
 import { BatchBuffers } from "./batch_buffers.js";
 import { Border } from "./border.js";
 import { BlobRanges, HttpRanges, type ByteRanges } from "./byte_ranges.js";
-import { decodeHex, textOf, wipe, type Bytes } from "./bytes.js";
+import { decodeHex, release, textOf, wipe, type Bytes } from "./bytes.js";
 import { Call, callOptionNames } from "./call.js";
 import { chooseEngine } from "./chunk_engine.js";
 import { ChunkPool } from "./chunk_pool.js";
@@ -365,7 +365,7 @@ class BlobCollector {
 
   #collect(): void {
     if (this.#pieces.length > 0) this.#blobs.push(new Blob(this.#pieces)); // copies
-    for (const piece of this.#pieces) this.buffers.giveBack(piece);
+    for (const piece of this.#pieces) if (!this.buffers.giveBack(piece)) release(piece.buffer);
     this.#pieces = [];
     this.#size = 0;
   }
