@@ -38,10 +38,8 @@ struct CsvDialectHints {
 /// TAB.
 bool may_delimit(char character);
 
-/// Whether the front is all there is: then its last row counts even without a line end.
-enum class SampleExtent { front, whole };
-
-/// Reads the dialect off the front of a table (UTF-8, without byte order mark): a line `sep=X` decides the delimiter;
+/// Reads the dialect off the front of a table (UTF-8, without byte order mark); the last row of a whole table counts
+/// even without a line end. A line `sep=X` decides the delimiter;
 /// else it is that of TAB `;` `,` `|` with which the most rows have as many cells as the first, and more than one; of
 /// equally good ones the first in this order, because a comma stands in the values of a table with `;` more often than
 /// the other way round. Single quotes only if cells are wrapped in them throughout. The first row is a header if no

@@ -79,6 +79,9 @@ class CsvHeader {
   std::vector<bool> dropped_;
 };
 
+/// The names that the first row gives to the columns.
+std::vector<std::string> column_names(const CsvRow& first, CsvHeaderRow header);
+
 /// A row that an editor may change. What it does not touch leaves byte for byte.
 class CsvEditableRow : public CsvRow {
  public:
@@ -87,6 +90,9 @@ class CsvEditableRow : public CsvRow {
   void replace(std::size_t column, std::string_view value);
   /// The row leaves the table. Nothing of it is written.
   void drop() { is_dropped_ = true; }
+  bool is_edited() const { return is_dropped_ || !replacements_.empty(); }
+  /// Forgets what was wanted for the row before.
+  void begin();
 
  private:
   friend class CsvWriter;
@@ -96,8 +102,6 @@ class CsvEditableRow : public CsvRow {
     std::size_t begin;  // in replaced_text_
     std::size_t size;
   };
-  void begin();
-
   std::vector<Replacement> replacements_;  // by column
   std::string replaced_text_;
   bool is_dropped_ = false;

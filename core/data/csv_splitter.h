@@ -24,7 +24,8 @@ class CsvSplitter {
   std::size_t last_row_end(ByteView piece) const;
 
  private:
-  char quote_;
+  std::uint8_t quote_;
+  bool has_quotes_;
 };
 
 }  // namespace siegel

@@ -35,11 +35,14 @@ struct TextEncoding {
   bool operator==(const TextEncoding&) const = default;
 };
 
+/// Whether a sample is only the front of something, or all there is.
+enum class SampleExtent { front, whole };
+
 /// The byte order mark tells; without one: UTF-16 if every other byte is zero, UTF-8 if it is that (a sequence may be
 /// cut off at the end), Windows-1252 if bytes 80 to 9F are there, ISO-8859-15 if it has the euro sign (A4), and
 /// ISO-8859-1. Judged by these bytes alone, so the more of the text the better; text in pure ASCII is taken for UTF-8.
 /// A wrong guess cannot lose a byte: what is read as one encoding is written as the same.
-TextEncoding detect_encoding(ByteView front);
+TextEncoding detect_encoding(ByteView front, SampleExtent extent);
 
 /// What `front` says about an encoding that the caller knows: only the byte order mark is looked for.
 TextEncoding with_byte_order_mark(Encoding encoding, ByteView front);

@@ -23,7 +23,6 @@ class TextDecoder {
  private:
   Status check_utf_8(ByteView text);
   Status decode_utf_16(ByteView text);
-  Status decode_unit(std::uint16_t unit);
   Status decode_single_bytes(ByteView text);
 
   Encoding encoding_;
@@ -50,7 +49,7 @@ class TextEncoder {
   Result<ByteView> finish();
 
  private:
-  Status encode(char32_t character);
+  Status encode(std::uint8_t*& to) const;
 
   Encoding encoding_;
   char32_t character_ = 0;
