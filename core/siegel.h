@@ -23,6 +23,8 @@
 #include "data/csv_reader.h"
 #include "data/csv_rewriter.h"
 #include "data/csv_splitter.h"
+#include "data/json_rewriter.h"
+#include "data/text_rewriter.h"
 #include "envelope/header_reader.h"
 #include "envelope/inspection.h"
 #include "envelope/opener.h"

@@ -48,6 +48,7 @@ class JsonRewriter {
   friend class JsonReader;
   class Body;
   explicit JsonRewriter(std::unique_ptr<Body> body);
+  static JsonRewriter of_lines(JsonEditor& editor, const JsonOptions& options);
   std::unique_ptr<Body> body_;
 };
 

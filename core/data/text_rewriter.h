@@ -34,6 +34,7 @@ class TextSegment {
   std::uint64_t line_ = 1;
   std::uint64_t offset_ = 0;
   std::size_t written_up_to_ = 0;
+  Encoding encoding_ = Encoding::utf_8;
   WipedBytes* out_ = nullptr;
 };
 

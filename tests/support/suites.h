@@ -20,13 +20,17 @@ inline std::string read_text(const std::filesystem::path& path) {
   return text.str();
 }
 
-/// A file of the external suites, which are not part of the project: the environment variable SIEGEL_VECTORS or the
-/// CMake setting of that name tells the folder. Without the file the test is skipped, and says so.
-inline nlohmann::json load_suite(const std::string& name) {
+/// A file or folder of the external suites, which are not part of the project: the environment variable SIEGEL_VECTORS
+/// or the CMake setting of that name tells where they are. Without it the test is skipped, and says so.
+inline std::filesystem::path suite_path(const std::string& name) {
   const char* folder = std::getenv("SIEGEL_VECTORS");
-  const auto path = std::filesystem::path(folder != nullptr && *folder != '\0' ? folder : SIEGEL_VECTORS) / name;
+  auto path = std::filesystem::path(folder != nullptr && *folder != '\0' ? folder : SIEGEL_VECTORS) / name;
   if (!std::filesystem::exists(path)) SKIP("the external suite " << name << " is not there (SIEGEL_VECTORS)");
-  auto json = nlohmann::json::parse(read_text(path), nullptr, false);
+  return path;
+}
+
+inline nlohmann::json load_suite(const std::string& name) {
+  auto json = nlohmann::json::parse(read_text(suite_path(name)), nullptr, false);
   if (json.is_discarded()) FAIL(name << " is not JSON");
   return json;
 }
