@@ -11,6 +11,9 @@ botan_modules=(
   sha3 shake shake_xof keccak_perm_bmi2 keccak_perm_avx512
   x25519 ecdh pcurves_secp256r1 ml_kem ed25519
   argon2 argon2_avx2 argon2_avx512 argon2_simd64
+  siv cmac cbc mode_pad nist_keywrap pbkdf2 kdf2 sha1
+  rsa eme_oaep eme_pkcs1 emsa_pkcs1 emsa_pssr ecdsa pem x509
+  tss
   locking_allocator
 )
 

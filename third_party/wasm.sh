@@ -8,6 +8,7 @@ botan_wasm_modules=(
   hkdf hmac sha2_32 sha2_32_simd sha2_64 sha3 shake shake_xof
   x25519 ecdh pcurves_secp256r1 ml_kem ed25519
   argon2 argon2_simd64 cpuid_wasm
+  siv cmac
 )
 
 build_wasm_dependencies() {
