@@ -43,4 +43,7 @@
 #include "keys/kek.h"
 #include "keys/key_text.h"
 #include "keys/passphrase.h"
+#include "privacy/policy_document.h"
+#include "privacy/table_policy.h"
+#include "privacy/table_pseudonymizer.h"
 #include "stream/part_opener.h"

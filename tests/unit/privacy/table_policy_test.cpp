@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "privacy/table_policy.h"
+
+#include "privacy/policy_document.h"
+#include "support/bytes.h"
+
+using namespace siegel;
+using namespace siegel::test;
+
+namespace {
+
+std::vector<PolicyFault> faults_of(std::string_view json) {
+  std::vector<PolicyFault> faults;
+  const auto policy = TablePolicy::parse(bytes_of(json), faults);
+  REQUIRE(policy.has_value() == faults.empty());
+  if (!policy) REQUIRE((policy.error().code == ErrorCode::bad_policy || policy.error().code == ErrorCode::too_large));
+  return faults;
+}
+
+std::string with_rule(std::string_view rule) {
+  return R"({"policy_version": 1, "fields": [)" + std::string(rule) + "]}";
+}
+
+}  // namespace
+
+TEST_CASE("a policy with every rule is read", "[privacy][policy]") {
+  std::vector<PolicyFault> faults;
+  const auto policy = value(TablePolicy::parse(bytes_of(R"({
+    "policy_version": 1, "policy": "example", "unknown_field": "fail",
+    "input": {"format": "csv", "header": "present", "delimiter": ";"},
+    "fields": [
+      {"select": "col:Produkt", "do": "keep", "because": "no personal reference"},
+      {"select": "col:Name|col:Vorname", "do": "drop"},
+      {"select": "col:PLZ", "do": "prefix", "keep": 2},
+      {"select": "col:Betrag", "do": "bucket", "width": 1000, "decimal": ","},
+      {"select": "col:IBAN", "do": "mask", "keep_last": 4},
+      {"select": "col:*datum", "do": "generalize", "to": "month"},
+      {"select": "idx:7", "do": "mask"}]})"),
+                                               faults));
+  REQUIRE(policy.rules.size() == 7);
+  CHECK(policy.delimiter == ';');
+  CHECK(policy.rules[3].number == 1000);
+  CHECK(policy.rules[3].decimal_mark == ',');
+  CHECK(policy.rules[5].part == DatePart::month);
+  CHECK(value(policy.rule_for("vorNAME", 3))->action == FieldAction::drop);
+  CHECK(value(policy.rule_for("Geburtsdatum", 3))->action == FieldAction::generalize);
+  CHECK(value(policy.rule_for("other", 3)) == nullptr);
+  CHECK(value(policy.rule_for("other", 7))->action == FieldAction::mask);
+}
+
+TEST_CASE("every fault of a policy is found, with its place", "[privacy][policy]") {
+  const auto faults = faults_of(
+      "{\n"
+      "  \"policy_version\": 2,\n"
+      "  \"fields\": [\n"
+      "    {\"select\": \"col:ä\", \"do\": \"keep\"},\n"
+      "    {\"select\": \"col:b\", \"dö\": 1, \"do\": \"shred\"},\n"
+      "    {\"select\": \"col:c\", \"do\": \"drop\", \"becuase\": \"x\"}],\n"
+      "  \"extra\": {}\n"
+      "}");
+  REQUIRE(faults.size() == 5);
+  const std::pair<std::uint64_t, std::uint64_t> places[] = {{2, 21}, {4, 5}, {5, 40}, {6, 50}, {7, 12}};
+  for (std::size_t i = 0; i < faults.size(); ++i) {
+    CAPTURE(i, faults[i].what);
+    CHECK(faults[i].position.line == places[i].first);
+    CHECK(faults[i].position.column == places[i].second);
+  }
+}
+
+TEST_CASE("what is no policy is refused", "[privacy][policy]") {
+  for (const auto* bad :
+       {"", "[]", "1", "{", "{\"policy_version\":1,\"policy_version\":1}", "{} {}", "\xFF", "{}",
+        R"({"policy_version":1})", R"({"policy_version":1,"fields":[]})",
+        R"({"policy_version":"1","fields":[{"select":"col:a","do":"drop"}]})",
+        R"({"policy_version":1,"unknown_field":"keep","fields":[{"select":"col:a","do":"drop"}]})",
+        R"({"policy_version":1,"input":{"header":"maybe"},"fields":[{"select":"col:a","do":"drop"}]})",
+        R"({"policy_version":1,"input":{"header":"absent"},"fields":[{"select":"col:a","do":"drop"}]})",
+        R"({"policy_version":1,"input":{"delimiter":"a"},"fields":[{"select":"col:a","do":"drop"}]})",
+        R"({"policy_version":1,"input":{"format":"xml"},"fields":[{"select":"col:a","do":"drop"}]})",
+        R"({"policy_version":1,"input":1,"fields":[{"select":"col:a","do":"drop"}]})"}) {
+    CAPTURE(bad);
+    CHECK_FALSE(faults_of(bad).empty());
+  }
+  for (const auto* bad : {"1",
+                          "{}",
+                          R"({"select":"col:a"})",
+                          R"({"do":"drop"})",
+                          R"({"select":1,"do":"drop"})",
+                          R"({"select":"a","do":"drop"})",
+                          R"({"select":"col:","do":"drop"})",
+                          R"({"select":"idx:","do":"drop"})",
+                          R"({"select":"idx:-1","do":"drop"})",
+                          R"({"select":"col:a|","do":"drop"})",
+                          R"({"select":"idx:1","do":"drop"})",
+                          R"({"select":"col:a","do":"keep","because":" "})",
+                          R"({"select":"col:a","do":"prefix"})",
+                          R"({"select":"col:a","do":"prefix","keep":0})",
+                          R"({"select":"col:a","do":"prefix","keep":1.5})",
+                          R"({"select":"col:a","do":"prefix","keep":"2"})",
+                          R"({"select":"col:a","do":"bucket","width":10000000000})",
+                          R"({"select":"col:a","do":"bucket","width":10,"decimal":";"})",
+                          R"({"select":"col:a","do":"generalize","to":"day"})",
+                          R"({"select":"col:a","do":"generalize"})",
+                          R"({"select":"col:a","do":"token"})"}) {
+    CAPTURE(bad);
+    CHECK_FALSE(faults_of(with_rule(bad)).empty());
+  }
+  std::string deep = R"({"policy_version":)";
+  for (int i = 0; i < 100'000; ++i) deep += '[';
+  CHECK_FALSE(faults_of(deep).empty());
+  CHECK_FALSE(faults_of(deep.substr(0, 1000)).empty());
+}
+
+TEST_CASE("first match wins, equal rank is an error", "[privacy][policy]") {
+  std::vector<PolicyFault> faults;
+  const auto policy = value(
+      TablePolicy::parse(bytes_of(with_rule(R"({"select":"col:Datum","do":"drop"},{"select":"col:*um","do":"mask"},
+                            {"select":"col:D?t*","do":"drop"},{"select":"col:x","do":"drop"},
+                            {"select":"col:X","do":"mask"})")),
+                         faults));
+  CHECK(value(policy.rule_for("Datum", 0))->action == FieldAction::drop);
+  CHECK(value(policy.rule_for("Dät", 0))->action == FieldAction::drop);
+  CHECK(value(policy.rule_for("Album", 0))->action == FieldAction::mask);
+  CHECK(error_of(policy.rule_for("Dotum", 0)) == ErrorCode::bad_policy);
+  CHECK(error_of(policy.rule_for("x", 0)) == ErrorCode::bad_policy);
+}
