@@ -3,6 +3,7 @@
 
 #include "codec/armor.h"
 #include "envelope/range_opener.h"
+#include "privacy/table_pseudonymizer.h"
 #include "stream/range_reader.h"
 #include "support/files.h"
 
@@ -135,10 +136,29 @@ struct Unarmoring {
   Bytes input;
 };
 
+struct TablePseudonymizing {
+  explicit TablePseudonymizing(std::size_t size) {
+    std::string table = size < 3 ? "" : "Name,PLZ,Ware\n";
+    for (std::size_t row = 0; table.size() < size; ++row)
+      table += "Meier," + std::to_string(10'000 + row) + ",\"a\"\"b\n\"\r\n";
+    input = bytes(bytes_of(table));
+  }
+  TablePseudonymizer make() const {
+    constexpr std::string_view policy = R"({"policy_version":1,"input":{"delimiter":","},"fields":[
+      {"select":"col:Name","do":"drop"},{"select":"col:PLZ","do":"prefix","keep":2},
+      {"select":"col:Ware","do":"keep","because":"a product"}]})";
+    std::vector<PolicyFault> faults;
+    return TablePseudonymizer(value(TablePolicy::parse(bytes_of(policy), faults)));
+  }
+  auto make_failing() const { return make(); }
+  Bytes refused() const { return joined({input, bytes_of("one cell\n")}); }
+  Bytes input;
+};
+
 }  // namespace siegel::test::laws
 
 // ArmorEncoder is the one Transform that takes everything.
 #define SIEGEL_EVERY_TRANSFORM_THAT_CAN_FAIL                                                                         \
   PayloadSealing, PayloadOpening, SealingAnything, SealingPromised, SealingPadded, OpeningAnything, OpeningPromised, \
-      OpeningPadded, RangeReading, RangeOpening, Unarmoring
+      OpeningPadded, RangeReading, RangeOpening, Unarmoring, TablePseudonymizing
 #define SIEGEL_EVERY_TRANSFORM SIEGEL_EVERY_TRANSFORM_THAT_CAN_FAIL, Armoring
