@@ -5,6 +5,7 @@
 #include <array>
 #include <charconv>
 #include <initializer_list>
+#include <tuple>
 
 #include "privacy/policy_document.h"
 
@@ -175,7 +176,8 @@ class Checker {
 };
 
 bool lies_before(const PolicyFault& a, const PolicyFault& b) {
-  return std::pair(a.position.line, a.position.column) < std::pair(b.position.line, b.position.column);
+  return std::tuple(a.position.line, a.position.column, a.what) <
+         std::tuple(b.position.line, b.position.column, b.what);
 }
 
 }  // namespace
@@ -193,7 +195,7 @@ Result<TablePolicy> TablePolicy::parse(ByteView json, std::vector<PolicyFault>& 
   TablePolicy policy;
   Checker(faults).policy(*root, policy);
   if (faults.empty()) return policy;
-  std::ranges::stable_sort(faults, lies_before);
+  std::ranges::sort(faults, lies_before);
   return fail(ErrorCode::bad_policy, faults.front().what);
 }
 

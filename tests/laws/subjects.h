@@ -139,7 +139,7 @@ struct Unarmoring {
 struct TablePseudonymizing {
   explicit TablePseudonymizing(std::size_t size) {
     std::string table = size < 3 ? "" : "Name,PLZ,Ware\n";
-    for (std::size_t row = 0; table.size() < size; ++row)
+    for (std::size_t row = 0; size >= 3 && table.size() < size; ++row)
       table += "Meier," + std::to_string(10'000 + row) + ",\"a\"\"b\n\"\r\n";
     input = bytes(bytes_of(table));
   }
