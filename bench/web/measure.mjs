@@ -12,7 +12,7 @@ import { asMarkdown, asText, barsOf, speedRows } from "./report.mjs";
 
 const { values: options } = parseArgs({
   options: {
-    size: { type: "string", default: "128" },
+    size: { type: "string", default: "256" },
     repetitions: { type: "string", default: "5" },
     memory: { type: "string", default: "2048" },
     sparse: { type: "string", default: "5120" },

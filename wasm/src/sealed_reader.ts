@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { BatchBuffers } from "./batch_buffers.js";
-import type { Bytes } from "./bytes.js";
+import { concat, type Bytes } from "./bytes.js";
 import type { ByteRanges } from "./byte_ranges.js";
 import type { ChunkEngine } from "./chunk_engine.js";
 import { chunkSize, chunksPerBatch, prefixSize, sealedChunkSize, tagSize } from "./chunk_layout.js";
@@ -102,6 +102,7 @@ export class RangeReader implements SealedReader {
     return out;
   }
 
+  /** Pieces of about 512 KiB: who writes them to a file pays for each. */
   stream(): ReadableStream<Uint8Array<ArrayBuffer>> {
     let next: Bytes[] = [];
     let at = 0;
@@ -123,7 +124,7 @@ export class RangeReader implements SealedReader {
             await opening.push(sealed, true);
             at = end;
           }
-          for (const bytes of next) controller.enqueue(bytes);
+          if (next.length > 0) controller.enqueue(concat(next));
           next = [];
           if (at > inFile) controller.close();
         },
