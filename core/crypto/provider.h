@@ -9,6 +9,8 @@
 #include "base/bytes.h"
 #include "base/result.h"
 #include "base/secret_bytes.h"
+#include "crypto/block_cipher.h"
+#include "crypto/deterministic_aead.h"
 #include "crypto/random.h"
 
 namespace siegel {
@@ -90,6 +92,11 @@ class Provider {
 
   /// Errors: `bad_key` unless the key has 32 bytes.
   virtual Result<std::unique_ptr<Aead>> aes_256_gcm(ByteView key) const = 0;
+
+  /// Errors: `bad_key` unless the key has 16, 24 or 32 bytes.
+  virtual Result<std::unique_ptr<BlockCipher>> aes(ByteView key) const = 0;
+  /// Errors: `bad_key` unless the key has 32, 48 or 64 bytes: two AES keys (RFC 5297, 2.2).
+  virtual Result<std::unique_ptr<DeterministicAead>> aes_siv(ByteView key) const = 0;
 
   virtual std::unique_ptr<Sha256> sha_256() const = 0;
   virtual Sha512Digest sha_512(std::initializer_list<ByteView> parts) const = 0;

@@ -55,6 +55,11 @@ class BorderProvider final : public Provider {
     return std::make_unique<BorderAead>(std::move(aead));
   }
 
+  Result<std::unique_ptr<BlockCipher>> aes(ByteView key) const override { return real_.aes(public_copy(key)); }
+  Result<std::unique_ptr<DeterministicAead>> aes_siv(ByteView key) const override {
+    return real_.aes_siv(public_copy(key));
+  }
+
   std::unique_ptr<Sha256> sha_256() const override { return real_.sha_256(); }
   Sha512Digest sha_512(std::initializer_list<ByteView> parts) const override { return real_.sha_512(parts); }
   std::array<std::uint8_t, 32> sha3_256(std::initializer_list<ByteView> parts) const override {

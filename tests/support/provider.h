@@ -50,6 +50,8 @@ class ForwardingProvider : public Provider {
 
   RandomSource& random() const override { return to_.random(); }
   Result<std::unique_ptr<Aead>> aes_256_gcm(ByteView key) const override { return to_.aes_256_gcm(key); }
+  Result<std::unique_ptr<BlockCipher>> aes(ByteView key) const override { return to_.aes(key); }
+  Result<std::unique_ptr<DeterministicAead>> aes_siv(ByteView key) const override { return to_.aes_siv(key); }
   std::unique_ptr<Sha256> sha_256() const override { return to_.sha_256(); }
   Sha512Digest sha_512(std::initializer_list<ByteView> parts) const override { return to_.sha_512(parts); }
   std::array<std::uint8_t, 32> sha3_256(std::initializer_list<ByteView> parts) const override {

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 
+#include "crypto/botan/aes.h"
 #include "crypto/botan/aes_gcm.h"
 #include "crypto/botan/argon2.h"
 #include "crypto/botan/key_exchange.h"
@@ -72,6 +73,9 @@ class LibraryProvider final : public Provider {
   RandomSource& random() const override { return random_; }
 
   Result<std::unique_ptr<Aead>> aes_256_gcm(ByteView key) const override { return botan::make_aes_256_gcm(key); }
+
+  Result<std::unique_ptr<BlockCipher>> aes(ByteView key) const override { return botan::make_aes(key); }
+  Result<std::unique_ptr<DeterministicAead>> aes_siv(ByteView key) const override { return botan::make_aes_siv(key); }
 
   std::unique_ptr<Sha256> sha_256() const override { return std::make_unique<BotanSha256>(); }
   Sha512Digest sha_512(std::initializer_list<ByteView> parts) const override { return digest<64>("SHA-512", parts); }
