@@ -15,10 +15,11 @@
 
 namespace siegel {
 
-inline constexpr std::size_t keyring_key_size = 32;             ///< bytes of a named key
+inline constexpr std::size_t keyring_key_size = 32;  ///< bytes of a named key
+inline constexpr std::string_view keyring_document = "keyring";
 inline constexpr std::size_t max_keyring_size = 1024 * 1024;    ///< bytes of the content
-inline constexpr std::size_t max_keys_in_keyring = 1024;        ///< names
-inline constexpr std::uint32_t max_key_versions = 1024;         ///< of one name
+inline constexpr std::size_t max_keys_in_keyring = 256;         ///< names
+inline constexpr std::uint32_t max_key_versions = 31;           ///< of one name: a token says its version in one symbol
 inline constexpr std::size_t max_key_name_size = 64;            ///< characters of a name
 inline constexpr std::size_t max_key_scope_text_size = 65'535;  ///< bytes of a domain or a field class
 
@@ -51,20 +52,20 @@ struct KeyVersion {
 
 /// Named 256-bit keys in versions: the secret from which every token is made, which never leaves its owner.
 ///
-/// Without input and output: `seal` gives the bytes of the file, `open` takes them. The content is strict JSON in a
-/// sealed file of our own format (docs/keyring.md).
+/// Without input and output: `seal` gives the bytes of the file, `open` takes them. The file is a sealed document of
+/// our own format; its content is binary (docs/keyring.md), because a reader of JSON leaves copies of the keys behind.
 class Keyring {
  public:
   /// An empty one.
   Keyring() = default;
 
-  /// Errors: those of `unlock`; `bad_vault` for a sealed file that is no keyring, or content that is not well formed.
+  /// Errors: those of `open_document`; `bad_vault` for content that is not well formed.
   static Result<Keyring> open(ByteView sealed, std::span<const Identity* const> identities, const Provider& provider);
   /// Errors: those of `PreparedSeal::create`.
   Result<Bytes> seal(std::span<const Recipient* const> recipients, const Provider& provider) const;
 
-  /// The content alone, as strict JSON. Errors: `bad_vault`.
-  static Result<Keyring> parse(const SecretBytes& json);
+  /// The content alone. Errors: `bad_vault`.
+  static Result<Keyring> parse(const SecretBytes& content);
   SecretBytes print() const;
 
   /// Draws a key, version 1, active. Errors: `bad_argument` for a name that is taken or not of 1 to 64 characters

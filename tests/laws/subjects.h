@@ -3,6 +3,7 @@
 
 #include "codec/armor.h"
 #include "envelope/range_opener.h"
+#include "privacy/restorer.h"
 #include "privacy/table_pseudonymizer.h"
 #include "stream/range_reader.h"
 #include "support/files.h"
@@ -155,10 +156,36 @@ struct TablePseudonymizing {
   Bytes input;
 };
 
+struct Restoring {
+  struct Everybody final : TokenSource {
+    std::optional<std::string_view> find(std::string_view) const override { return "Erika \xC3\x9C"; }
+  };
+  static SessionTokens session(std::uint64_t seed) {
+    return value(SessionTokens::create(secret(pattern(session_key_size, seed)), provider()));
+  }
+  explicit Restoring(std::size_t size) {
+    std::string text;
+    const auto tokens = session(1);
+    for (std::uint64_t number = 0; text.size() < size; ++number)
+      text += "\xC3\xA4 " + tokens.make(TokenType::person, number).value_or("person-**\\-") + "s, ";
+    text.resize(size);
+    input = bytes(bytes_of(text));
+  }
+  Restorer make() const { return Restorer(everybody, {session(1)}); }
+  Restorer make_failing() const { return Restorer(everybody, {session(2)}, {RestoreMode::strict}); }
+  Bytes refused() const {
+    std::optional<std::string> token;
+    for (std::uint64_t number = 0; !token; ++number) token = session(1).make(TokenType::person, number);
+    return joined({input, bytes_of(" " + *token + " ")});
+  }
+  Everybody everybody;
+  Bytes input;
+};
+
 }  // namespace siegel::test::laws
 
 // ArmorEncoder is the one Transform that takes everything.
 #define SIEGEL_EVERY_TRANSFORM_THAT_CAN_FAIL                                                                         \
   PayloadSealing, PayloadOpening, SealingAnything, SealingPromised, SealingPadded, OpeningAnything, OpeningPromised, \
-      OpeningPadded, RangeReading, RangeOpening, Unarmoring, TablePseudonymizing
+      OpeningPadded, RangeReading, RangeOpening, Unarmoring, TablePseudonymizing, Restoring
 #define SIEGEL_EVERY_TRANSFORM SIEGEL_EVERY_TRANSFORM_THAT_CAN_FAIL, Armoring
