@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -13,6 +14,7 @@
 #include "base/secret_bytes.h"
 #include "base/wiped_bytes.h"
 #include "crypto/provider.h"
+#include "envelope/unlock.h"
 #include "keys/identity.h"
 #include "keys/recipient.h"
 
@@ -21,6 +23,7 @@ namespace siegel {
 using VaultId = std::array<std::uint8_t, 16>;
 using PersonIndex = std::array<std::uint8_t, 16>;
 
+inline constexpr std::string_view vault_document = "vault";
 inline constexpr std::size_t max_vault_token_size = 1024;               ///< bytes
 inline constexpr std::size_t max_vault_value_size = 1024 * 1024;        ///< bytes
 inline constexpr std::size_t max_vault_text_size = 1024;                ///< bytes of a type, domain or document
@@ -67,6 +70,10 @@ struct NewVaultRecord {
   std::uint64_t expires = 0;
 };
 
+/// Opens the head of a vault with whatever keys there are, `unlock` with `document_requirements(vault_document)`
+/// mostly.
+using VaultUnlocker = std::function<Result<UnlockedHeader>(const Header& header)>;
+
 /// What a vault asks about its past while it is opened.
 struct VaultExpectations {
   const VaultMark* remembered = nullptr;  ///< nothing: the vault is seen for the first time
@@ -92,7 +99,7 @@ class Vault {
  public:
   /// A new vault. Its head leaves with the first `flush`. Errors: those of `PreparedSeal::create`.
   static Result<Vault> create(std::span<const Recipient* const> recipients, const Provider& provider);
-  /// All of a vault at once; see `VaultReader` for one that comes in pieces.
+  /// All of a vault at once; see `VaultReader` for one that comes in pieces. Errors: as there.
   static Result<Vault> open(ByteView bytes, std::span<const Identity* const> identities, const Provider& provider,
                             const VaultExpectations& expectations = {});
 
@@ -129,8 +136,8 @@ class Vault {
 
   /// Bytes of records that wait for `flush`.
   std::size_t pending_size() const;
-  /// What is to be appended to the file: the head if it did not leave yet, and one segment with all that waits.
-  /// Empty if nothing does. The view lives until the next call. To be written before any token in it leaves.
+  /// What is to be appended to the file: the head if it did not leave yet, and segments with all that waits. Empty if
+  /// nothing does. The view lives until the next call. To be written before any token in it leaves.
   Result<ByteView> flush();
   /// To be remembered once the bytes of the last `flush` are safely written.
   VaultMark mark() const;
@@ -154,8 +161,8 @@ class Vault {
   Result<VaultMerge> merge(const Vault& other);
 
   /// All that is there, written anew as the same vault for the same recipients: what was deleted is not in it. The
-  /// object itself must not be used for anything else until all of it was read. Errors: `random_failed`.
-  Result<VaultRewrite> rewrite();
+  /// vault must not change while it is read. Errors: `internal`.
+  Result<VaultRewrite> rewrite() const;
   /// The same as a new vault with keys of its own, for other recipients: an export.
   Result<VaultRewrite> export_to(std::span<const Recipient* const> recipients) const;
 
@@ -167,6 +174,7 @@ class Vault {
 
   std::size_t slot_count() const;
   std::optional<VaultRecord> record_at(std::size_t slot) const;
+  std::uint64_t next_index() const;
 
   std::unique_ptr<State> state_;
 };
@@ -174,14 +182,14 @@ class Vault {
 /// Opens a vault that comes piece by piece; holds no more of the file than one segment.
 class VaultReader {
  public:
-  /// `identities` and what `expectations` point to have to outlive the reader.
-  VaultReader(std::span<const Identity* const> identities, const Provider& provider,
-              const VaultExpectations& expectations = {});
+  /// What `expectations` point to has to outlive the reader.
+  VaultReader(VaultUnlocker unlocker, const Provider& provider, const VaultExpectations& expectations = {});
   VaultReader(VaultReader&&) noexcept;
   VaultReader& operator=(VaultReader&&) noexcept;
   ~VaultReader();
 
-  /// Errors: `bad_vault` for what is no vault, altered, or not what the mark says; those of `unlock` for the head.
+  /// Errors: `bad_vault` for what is no vault, altered, or not what the mark says; those of the unlocker for
+  /// the head; `no_matching_key` and others are not kept: they end the reading all the same.
   Status push(ByteView bytes);
   /// Errors: `bad_vault` if the vault ends within a segment, or before the one that is remembered.
   Result<Vault> finish();
