@@ -32,6 +32,7 @@ std::unique_ptr<Command> make_verify(CLI::App& parent);
 std::unique_ptr<Command> make_inspect(CLI::App& parent);
 std::unique_ptr<Command> make_rewrap(CLI::App& parent);
 std::unique_ptr<Command> make_pseudonymize(CLI::App& parent);
+std::unique_ptr<Command> make_detect(CLI::App& parent);
 std::unique_ptr<Command> make_lint(CLI::App& parent);
 std::unique_ptr<Command> make_keygen(CLI::App& parent);
 std::unique_ptr<Command> make_completion(CLI::App& parent);

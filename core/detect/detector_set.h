@@ -14,7 +14,7 @@
 
 namespace siegel {
 
-inline constexpr std::size_t max_detect_text_size = 256 << 20;  ///< bytes that one `find` takes; longer: `TextScanner`
+inline constexpr std::size_t max_detect_text_size = 256 << 20;  ///< bytes that one `find` takes
 inline constexpr std::size_t max_dictionary_terms = 1'000'000;
 inline constexpr std::size_t max_dictionary_term_size = 200;  ///< bytes
 inline constexpr std::size_t max_user_patterns = 64;
@@ -79,7 +79,6 @@ class DetectorSet {
   Result<std::vector<Finding>> find(std::string_view utf_8, DetectionReport& report) const;
 
  private:
-  friend class TextScanner;
   struct Parts;
   explicit DetectorSet(std::unique_ptr<const Parts> parts);
   std::unique_ptr<const Parts> parts_;
