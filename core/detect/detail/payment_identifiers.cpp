@@ -11,7 +11,7 @@ void find_iban(Candidates& to, const IdentifierRun& run) {
   if (text.size() < 15 || !has_form(text.substr(0, 4), "AA99")) return;
   const auto size = iban_length(text.substr(0, 2));
   const auto found = size == 0 ? IdentifierRun::Prefix{} : run.of_size(size);
-  if (found) to.add_checked(run.first(), found.last, FindingType::iban, is_iban(found.text), 0.99, 0.7, "iban");
+  if (found) to.add_checked(run.first(), found.last, FindingType::iban, is_iban(found.text), 0.99, 0.94, "iban");
 }
 
 bool is_card_start(std::string_view digits) {
