@@ -78,10 +78,10 @@ struct Ff1::State {
   std::size_t d = 0;
   std::uint64_t power_u = 0;  // radix^u, radix^v where both have at most 32 bits
   std::uint64_t power_v = 0;
-  AesBlock chained{};      // CBC-MAC of P and the whole blocks of T || 0...
-  WipedBytes last;         // the blocks of Q that change: rest of T || 0..., i, NUM(B)
-  std::size_t round_at;    // index of i in `last`
-  WipedBytes s;            // R || ..., d bytes
+  AesBlock chained{};    // CBC-MAC of P and the whole blocks of T || 0...
+  WipedBytes last;       // the blocks of Q that change: rest of T || 0..., i, NUM(B)
+  std::size_t round_at;  // index of i in `last`
+  WipedBytes s;          // R || ..., d bytes
   RadixNumber number;
   std::vector<std::uint16_t, WipingAllocator<std::uint16_t>> c;
 
@@ -127,7 +127,8 @@ struct Ff1::State {
   ByteView round_bytes(std::uint8_t round) {
     last[round_at] = round;
     AesBlock r = chained;
-    for (std::size_t at = 0; at < last.size(); at += aes_block_size) chain(r, ByteView(last).subspan(at, aes_block_size));
+    for (std::size_t at = 0; at < last.size(); at += aes_block_size)
+      chain(r, ByteView(last).subspan(at, aes_block_size));
     std::ranges::copy(r, s.begin());
     for (std::size_t at = aes_block_size, j = 1; at < s.size(); at += aes_block_size, ++j) {
       AesBlock next = r;

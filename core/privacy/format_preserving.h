@@ -33,7 +33,8 @@ Result<CheckScheme> parse_check_scheme(std::string_view word);
 enum class CheckStrategy : std::uint8_t {
   repair,      ///< it is right again: passes every validation, and may be the number of a real person
   broken,      ///< it is always wrong, by one and the same step: nobody's number, and still reversible
-  test_range,  ///< right, and in a range that is never given out, where the scheme has one
+  test_range,  ///< right, and in a range that is never given out: no scheme has one that is large enough, so
+               ///< `bad_policy`
 };
 /// `repair`, `break`, `test-range`. Errors: `bad_argument`.
 Result<CheckStrategy> parse_check_strategy(std::string_view word);
