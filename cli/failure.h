@@ -51,6 +51,12 @@ inline std::unexpected<Failure> failed_on(const std::string& subject, const Erro
   if (!name) return ::siegel::cli::failed(std::move(name).error()); \
   declaration = std::move(*name)
 
+/// The same for what the core gives.
+#define CLI_CHECK_STATUS(status)                                                                   \
+  do {                                                                                             \
+    if (auto cli_status = (status); !cli_status) return ::siegel::cli::failed(cli_status.error()); \
+  } while (false)
+
 #define CLI_CHECK(outcome)                                                                                        \
   do {                                                                                                            \
     if (auto cli_outcome = (outcome); !cli_outcome) return ::siegel::cli::failed(std::move(cli_outcome).error()); \

@@ -3,6 +3,7 @@
 
 #include <fcntl.h>
 #include <unistd.h>
+#include <cstdlib>
 
 #include <algorithm>
 
@@ -252,6 +253,34 @@ void IdentityOptions::add_options(CLI::App& command, KeyNaming naming) {
 
 bool IdentityOptions::any_given() const {
   return !files_.empty() || passphrase_ || !kek_file_.empty() || !unwrap_command_.empty();
+}
+
+void IdentityOptions::use_own_by_default() {
+  const char* own = std::getenv("SIEGEL_IDENTITY");
+  if (!any_given() && own != nullptr && *own != '\0') files_.emplace_back(own);
+}
+
+Outcome<std::vector<std::unique_ptr<Recipient>>> IdentityOptions::own_recipients(PassphraseSource& passphrases,
+                                                                                 const std::string& what_for,
+                                                                                 const Provider& provider) const {
+  std::vector<std::unique_ptr<Recipient>> list;
+  for (const auto& path : files_) {
+    CLI_TRY(const auto identities, read_identity_file(path, passphrases, provider));
+    for (const auto& identity : identities) {
+      auto recipient = identity.recipient();
+      if (!recipient) return failed(recipient.error());
+      keep(list, *std::move(recipient));
+    }
+  }
+  if (list.empty() && passphrase_) {
+    CLI_TRY(auto passphrase, passphrases.fresh(what_for));
+    CLI_TRY(auto recipient, PassphraseRecipient::create(std::move(passphrase)));
+    keep(list, std::move(recipient));
+  }
+  if (list.empty())
+    return failed(ErrorCode::bad_argument, "nobody could open " + what_for + ": no key is given",
+                  "give yours with -i FILE or in SIEGEL_IDENTITY; siegel keygen makes one; -p takes a passphrase");
+  return list;
 }
 
 Done IdentityOptions::load(PassphraseSource& passphrases, const Provider& provider) {

@@ -70,6 +70,12 @@ class IdentityOptions {
  public:
   void add_options(CLI::App& command, KeyNaming naming);
   bool any_given() const;
+  /// For commands that have a key of one's own in mind: the file that SIEGEL_IDENTITY names, if nothing was given.
+  void use_own_by_default();
+  /// For whom a new file of one's own is sealed: the recipients of the identity files, a passphrase if that was given.
+  Outcome<std::vector<std::unique_ptr<Recipient>>> own_recipients(PassphraseSource& passphrases,
+                                                                  const std::string& what_for,
+                                                                  const Provider& provider) const;
   /// True if a file that has a passphrase will be opened with it.
   bool may_use_passphrase() const { return passphrase_ || !any_given(); }
 

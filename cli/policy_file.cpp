@@ -6,6 +6,8 @@
 namespace siegel::cli {
 namespace {
 
+constexpr std::string_view builtin_prefix = "builtin:";
+
 std::string fault_text(const std::string& shown_name, const PolicyFault& fault) {
   return shown_name + ":" + std::to_string(fault.position.line) + ":" + std::to_string(fault.position.column) + ": " +
          std::string(fault.what);
@@ -13,11 +15,20 @@ std::string fault_text(const std::string& shown_name, const PolicyFault& fault) 
 
 }  // namespace
 
-Outcome<TablePolicy> load_policy(const std::string& path) {
+Outcome<Policy> load_policy(const std::string& path) {
+  if (path.starts_with(builtin_prefix)) {
+    const auto text = builtin_policy(std::string_view(path).substr(builtin_prefix.size()));
+    std::vector<PolicyFault> none;
+    if (text.empty())
+      return failed(ErrorCode::bad_argument, "there is no builtin policy of this name",
+                    "strict-203, gdpr-pseudonymisation, llm-chat, research-release, test-data");
+    CLI_TRY(auto policy, Policy::parse(bytes_of(text), none));
+    return policy;
+  }
   CLI_TRY(const auto file, InputFile::open(path));
   CLI_TRY(const auto text, read_secret(file, max_policy_size));
   std::vector<PolicyFault> faults;
-  auto policy = TablePolicy::parse(text.reveal(), faults);
+  auto policy = Policy::parse(text.reveal(), faults);
   if (policy) return *std::move(policy);
   return failed(policy.error().code, fault_text(file.shown_name(), faults.front()),
                 faults.size() > 1 ? "siegel lint shows " + std::to_string(faults.size()) + " mistakes" : "");
@@ -28,7 +39,7 @@ Outcome<std::vector<std::string>> lint_policy(const std::string& path) {
   CLI_TRY(const auto text, read_secret(file, max_policy_size));
   std::vector<PolicyFault> faults;
   std::vector<std::string> lines;
-  if (!TablePolicy::parse(text.reveal(), faults))
+  if (!Policy::parse(text.reveal(), faults))
     for (const auto& fault : faults) lines.push_back(fault_text(file.shown_name(), fault));
   return lines;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "privacy/table_pseudonymizer.h"
+#include "privacy/pseudonymizer.h"
 
 #include "support.h"
 
@@ -8,8 +8,10 @@ using namespace siegel::fuzzing;
 
 namespace {
 
-Result<Bytes> run(const TablePolicy& policy, ByteView table, std::size_t step) {
-  TablePseudonymizer pseudonymizer(policy);
+Result<Bytes> run(const Policy& policy, ByteView table, std::size_t step) {
+  static const auto provider = make_provider(system_random());
+  const PseudonymizeContext context{**provider};
+  SIEGEL_TRY(auto pseudonymizer, Pseudonymizer::create(policy, context));
   Bytes out;
   while (!table.empty()) {
     const auto piece = table.first(std::min(step, table.size()));
@@ -29,7 +31,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const ByteView input(data, size);
   const auto end = static_cast<std::size_t>(std::ranges::find(input, std::uint8_t{0}) - input.begin());
   std::vector<PolicyFault> faults;
-  const auto policy = TablePolicy::parse(input.first(end), faults);
+  const auto policy = Policy::parse(input.first(end), faults);
   require(policy.has_value() == faults.empty());
   for (const auto& fault : faults) require(fault.position.line >= 1 && fault.position.column >= 1);
   if (!policy || end == size) return 0;

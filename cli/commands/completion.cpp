@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <unistd.h>
 
+#include <algorithm>
+
 #include "command.h"
 #include "file_descriptor.h"
 
@@ -27,6 +29,13 @@ std::vector<Verb> verbs_of(const CLI::App& root) {
     Verb verb{command->get_name(), command->get_description(), {}, {}};
     if (verb.name == "completion") verb.words = "bash zsh fish";
     auto options = command->get_options();
+    for (const auto* inner : command->get_subcommands(nullptr)) {
+      if (!verb.words.empty()) verb.words += ' ';
+      verb.words += inner->get_name();
+      for (const auto* option : inner->get_options())
+        if (std::ranges::none_of(options, [&](const auto* each) { return each->get_name() == option->get_name(); }))
+          options.push_back(option);
+    }
     options.push_back(root.get_option("--progress"));
     for (const auto* option : options) {
       Verb::Option entry;

@@ -3,8 +3,8 @@
 
 #include "codec/armor.h"
 #include "envelope/range_opener.h"
+#include "privacy/pseudonymizer.h"
 #include "privacy/restorer.h"
-#include "privacy/table_pseudonymizer.h"
 #include "stream/range_reader.h"
 #include "support/files.h"
 
@@ -144,12 +144,13 @@ struct TablePseudonymizing {
       table += "Meier," + std::to_string(10'000 + row) + ",\"a\"\"b\n\"\r\n";
     input = bytes(bytes_of(table));
   }
-  TablePseudonymizer make() const {
+  Pseudonymizer make() const {
     constexpr std::string_view policy = R"({"policy_version":1,"input":{"delimiter":","},"fields":[
       {"select":"col:Name","do":"drop"},{"select":"col:PLZ","do":"prefix","keep":2},
       {"select":"col:Ware","do":"keep","because":"a product"}]})";
     std::vector<PolicyFault> faults;
-    return TablePseudonymizer(value(TablePolicy::parse(bytes_of(policy), faults)));
+    static const PseudonymizeContext context{provider()};
+    return value(Pseudonymizer::create(value(Policy::parse(bytes_of(policy), faults)), context));
   }
   auto make_failing() const { return make(); }
   Bytes refused() const { return joined({input, bytes_of("one cell\n")}); }

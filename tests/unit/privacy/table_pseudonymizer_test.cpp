@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "privacy/table_pseudonymizer.h"
+#include "privacy/pseudonymizer.h"
 
+#include "support/provider.h"
 #include "support/transforms.h"
 
 using namespace siegel;
@@ -8,11 +9,14 @@ using namespace siegel::test;
 
 namespace {
 
-TablePseudonymizer pseudonymizer(std::string_view rules, std::string_view input = "{}") {
+Pseudonymizer pseudonymizer(std::string_view rules, std::string_view input = "{}") {
   std::vector<PolicyFault> faults;
-  return TablePseudonymizer(value(TablePolicy::parse(
-      bytes_of(R"({"policy_version":1,"input":)" + std::string(input) + R"(,"fields":[)" + std::string(rules) + "]}"),
-      faults)));
+  static const PseudonymizeContext context{provider()};
+  return value(
+      Pseudonymizer::create(value(Policy::parse(bytes_of(R"({"policy_version":1,"input":)" + std::string(input) +
+                                                         R"(,"fields":[)" + std::string(rules) + "]}"),
+                                                faults)),
+                            context));
 }
 
 constexpr std::string_view rules = R"(
@@ -41,7 +45,7 @@ TEST_CASE("each column gets what its rule says, all else leaves byte for byte", 
   CHECK(report.values_changed == 7);
   CHECK(report.values_empty == 1);
   CHECK(report.values_unscanned == 2);
-  CHECK(report.columns_by_action == std::array<std::uint64_t, field_action_count>{1, 1, 1, 1, 1, 1});
+  CHECK(report.fields_by_action == std::array<std::uint64_t, field_action_count>{1, 1, 1, 1, 1, 1});
   CHECK(report.print().find("Meier") == std::string::npos);
   CHECK(report.print().find("\"values_changed\": 7") != std::string::npos);
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "privacy/table_policy.h"
+#include "privacy/policy.h"
 
 #include "privacy/policy_document.h"
 #include "support/bytes.h"
@@ -11,7 +11,7 @@ namespace {
 
 std::vector<PolicyFault> faults_of(std::string_view json) {
   std::vector<PolicyFault> faults;
-  const auto policy = TablePolicy::parse(bytes_of(json), faults);
+  const auto policy = Policy::parse(bytes_of(json), faults);
   REQUIRE(policy.has_value() == faults.empty());
   if (!policy) REQUIRE((policy.error().code == ErrorCode::bad_policy || policy.error().code == ErrorCode::too_large));
   return faults;
@@ -25,7 +25,7 @@ std::string with_rule(std::string_view rule) {
 
 TEST_CASE("a policy with every rule is read", "[privacy][policy]") {
   std::vector<PolicyFault> faults;
-  const auto policy = value(TablePolicy::parse(bytes_of(R"({
+  const auto policy = value(Policy::parse(bytes_of(R"({
     "policy_version": 1, "policy": "example", "unknown_field": "fail",
     "input": {"format": "csv", "header": "present", "delimiter": ";"},
     "fields": [
@@ -36,7 +36,7 @@ TEST_CASE("a policy with every rule is read", "[privacy][policy]") {
       {"select": "col:IBAN", "do": "mask", "keep_last": 4},
       {"select": "col:*datum", "do": "generalize", "to": "month"},
       {"select": "idx:7", "do": "mask"}]})"),
-                                               faults));
+                                          faults));
   REQUIRE(policy.rules.size() == 7);
   CHECK(policy.delimiter == ';');
   CHECK(policy.rules[3].number == 1000);
@@ -113,11 +113,11 @@ TEST_CASE("what is no policy is refused", "[privacy][policy]") {
 
 TEST_CASE("first match wins, equal rank is an error", "[privacy][policy]") {
   std::vector<PolicyFault> faults;
-  const auto policy = value(
-      TablePolicy::parse(bytes_of(with_rule(R"({"select":"col:Datum","do":"drop"},{"select":"col:*um","do":"mask"},
+  const auto policy =
+      value(Policy::parse(bytes_of(with_rule(R"({"select":"col:Datum","do":"drop"},{"select":"col:*um","do":"mask"},
                             {"select":"col:D?t*","do":"drop"},{"select":"col:x","do":"drop"},
                             {"select":"col:X","do":"mask"})")),
-                         faults));
+                          faults));
   CHECK(value(policy.rule_for("Datum", 0))->action == FieldAction::drop);
   CHECK(value(policy.rule_for("Dät", 0))->action == FieldAction::drop);
   CHECK(value(policy.rule_for("Album", 0))->action == FieldAction::mask);

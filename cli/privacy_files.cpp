@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "privacy_files.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <ctime>
+
+#include "byte_stream.h"
+#include "safe_text.h"
+
+namespace siegel::cli {
+namespace {
+
+constexpr std::size_t max_sealed_keyring = 4 * max_keyring_size;
+constexpr std::size_t read_size = std::size_t{1} << 18;
+
+bool exists(const std::string& path) {
+  struct stat there{};
+  return lstat(path.c_str(), &there) == 0;
+}
+
+}  // namespace
+
+std::uint64_t now_seconds() { return static_cast<std::uint64_t>(std::time(nullptr)); }
+
+void OwnKeys::add_options(CLI::App& command) {
+  identities_.add_options(command, KeyNaming::alone);
+  passphrases_.add_options(command);
+}
+
+void OwnKeys::add_identity_options(CLI::App& command) {
+  identities_.add_options(command, KeyNaming::beside_recipients);
+}
+
+Done OwnKeys::load(const Provider& provider) {
+  identities_.use_own_by_default();
+  return identities_.load(passphrases_, provider);
+}
+
+Outcome<UnlockedHeader> OwnKeys::unlock(const Header& header, const std::string& shown_name, std::string_view kind,
+                                        const Provider& provider) {
+  return identities_.unlock(header, shown_name, passphrases_, provider, document_requirements(kind));
+}
+
+Outcome<std::vector<std::unique_ptr<Recipient>>> OwnKeys::recipients(const std::string& what_for,
+                                                                     const Provider& provider) {
+  return identities_.own_recipients(passphrases_, what_for, provider);
+}
+
+Outcome<Keyring> load_keyring(const std::string& path, OwnKeys& keys, const Provider& provider) {
+  CLI_TRY(const auto input, InputFile::open(path));
+  CLI_TRY(const auto sealed, read_secret(input, max_sealed_keyring));
+  HeaderReader reader;
+  const auto complete = reader.push(sealed.reveal());
+  if (!complete) return failed_on(input.shown_name(), complete.error());
+  if (!*complete) return failed_on(input.shown_name(), reader.finish().error());
+  CLI_TRY(const auto unlocked, keys.unlock(reader.header(), input.shown_name(), keyring_document, provider));
+  const auto content = open_document(unlocked, reader.rest(), max_keyring_size, provider);
+  if (!content) return failed_on(input.shown_name(), content.error());
+  auto keyring = Keyring::parse(*content);
+  if (!keyring) return failed_on(input.shown_name(), keyring.error());
+  return *std::move(keyring);
+}
+
+Done save_keyring(const Keyring& keyring, const std::string& path, Overwrite overwrite, OwnKeys& keys,
+                  const Provider& provider) {
+  CLI_TRY(auto file, OutputFile::create(path, overwrite, nullptr));
+  CLI_TRY(const auto recipients, keys.recipients("the keyring", provider));
+  CLI_TRY(const auto sealed, keyring.seal(pointers_to(recipients), provider));
+  if (!write_fully(file.descriptor(), sealed)) return failed_call("cannot write " + file.shown_name());
+  return file.publish();
+}
+
+Outcome<VaultFile> VaultFile::open(const std::string& path, VaultUse use, OwnKeys& keys, const Provider& provider) {
+  VaultFile vault;
+  vault.path_ = path;
+  const auto shown_name = safe_text(path);
+  if (use == VaultUse::append && !exists(path)) {
+    CLI_TRY(vault.fresh_, OutputFile::create(path, Overwrite::refuse, nullptr));
+    CLI_TRY(const auto recipients, keys.recipients("the vault", provider));
+    CLI_TRY(vault.vault_, Vault::create(pointers_to(recipients), provider));
+    return vault;
+  }
+  const int flags = (use == VaultUse::append ? O_RDWR : O_RDONLY) | O_CLOEXEC | O_NOFOLLOW;
+  vault.file_ = FileDescriptor(::open(path.c_str(), flags));
+  if (!vault.file_) return failed_call("cannot open the vault " + shown_name);
+  if (use == VaultUse::append && flock(vault.file_.number(), LOCK_EX | LOCK_NB) != 0)
+    return failed(ErrorCode::io_failed, "another program is writing to the vault " + shown_name,
+                  "wait until it is done, and try again");
+  std::optional<Failure> failure;
+  const auto unlock = [&](const Header& header) -> Result<UnlockedHeader> {
+    auto unlocked = keys.unlock(header, shown_name, vault_document, provider);
+    if (unlocked) return *std::move(unlocked);
+    failure = std::move(unlocked).error();
+    return fail(failure->code, "the vault does not open");
+  };
+  VaultReader reader(unlock, provider, {.remembered = nullptr, .now = now_seconds()});
+  WipedBytes piece(read_size);
+  while (true) {
+    const auto got = read_fully(vault.file_.number(), piece);
+    if (got < 0) return failed_call("cannot read the vault " + shown_name);
+    const auto done = reader.push(ByteView(piece).first(static_cast<std::size_t>(got)));
+    if (!done && failure) return failed(*std::move(failure));
+    if (!done) return failed_on(shown_name, done.error());
+    if (static_cast<std::size_t>(got) < piece.size()) break;
+  }
+  auto opened = reader.finish();
+  if (!opened) return failed_on(shown_name, opened.error());
+  vault.vault_ = *std::move(opened);
+  return vault;
+}
+
+Done VaultFile::save() {
+  const auto begin = vault_->file_size();
+  CLI_TRY(const auto bytes, vault_->flush());
+  if (bytes.empty()) return {};
+  if (fresh_) {
+    if (!write_fully(fresh_->descriptor(), bytes)) return failed_call("cannot write the vault " + fresh_->shown_name());
+    CLI_CHECK(fresh_->publish());
+    fresh_.reset();
+    file_ = FileDescriptor(::open(path_.c_str(), O_RDWR | O_CLOEXEC | O_NOFOLLOW));
+    if (!file_ || flock(file_.number(), LOCK_EX | LOCK_NB) != 0) return failed_call("cannot open the new vault again");
+    return {};
+  }
+  std::array<iovec, 1> pieces{{{const_cast<std::uint8_t*>(bytes.data()), bytes.size()}}};  // NOLINT: writev only reads
+  if (!write_fully_at(file_.number(), pieces, begin) || fsync(file_.number()) != 0)
+    return failed_call("cannot write the vault " + safe_text(path_));
+  return {};
+}
+
+Done write_vault(VaultRewrite rewrite, int descriptor, const std::string& shown_name) {
+  while (true) {
+    CLI_TRY(const auto piece, rewrite.next());
+    if (piece.empty()) return {};
+    if (!write_fully(descriptor, piece)) return failed_call("cannot write " + shown_name);
+  }
+}
+
+Done VaultFile::rewrite() {
+  CLI_TRY(auto file, OutputFile::create(path_, Overwrite::replace, nullptr));
+  CLI_TRY(auto rewrite, vault_->rewrite());
+  CLI_CHECK(write_vault(std::move(rewrite), file.descriptor(), file.shown_name()));
+  return file.publish();
+}
+
+}  // namespace siegel::cli

@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <array>
+
+#include "privacy/policy_node_reader.h"
+
+namespace siegel {
+namespace {
+
+using Kind = PolicyNode::Kind;
+
+constexpr std::array<std::string_view, 3> link_words{"domain", "document", "none"};
+constexpr std::int64_t max_rows_limit = (std::int64_t{1} << 50U) - 1;
+
+Result<TokenType> parse_type(std::string_view word) {
+  const auto type = parse_token_type(word);
+  if (!type)
+    return fail(ErrorCode::bad_policy, "type is none of the words for tokens, such as PERSON (docs/tokens.md)");
+  return *type;
+}
+
+Result<TokenLink> parse_link(std::string_view word) {
+  const auto found = std::ranges::find(link_words, word);
+  if (found == link_words.end()) return fail(ErrorCode::bad_policy, "link is domain, document or none");
+  return static_cast<TokenLink>(found - link_words.begin());
+}
+
+Result<std::string> parse_alphabet(std::string_view text) {
+  if (auto alphabet = Alphabet::parse(text); !alphabet) return fail(alphabet.error());
+  return std::string(text);
+}
+
+Result<std::string> parse_column(std::string_view text) {
+  if (!text.starts_with("col:") || text.size() < 5)
+    return fail(ErrorCode::bad_policy, "this names one column: col:NAME");
+  return std::string(text.substr(4));
+}
+
+void read_canon(const PolicyNode& rule, PolicyNodeReader& reader, CanonicalForm& canon) {
+  std::vector<std::string> words;
+  reader.text_list(rule, "canon", 8, words);
+  for (const auto& word : words) {
+    if (word == "trim")
+      canon.trim = true;
+    else if (word == "spaces")
+      canon.spaces = true;
+    else if (word == "lower")
+      canon.lower = true;
+    else if (word == "alphanumeric")
+      canon.alphanumeric = true;
+    else
+      reader.complain(*rule.find("canon"), "canon is a list of trim, spaces, lower, alphanumeric");
+  }
+}
+
+void read_keep(const PolicyNode& rule, PolicyNodeReader& reader) {
+  reader.expect_members(rule, {"select", "do", "because"});
+  const auto* because = reader.text(rule, "because");
+  if (because == nullptr || because->value.find_first_not_of(" \t") == std::string::npos)
+    reader.complain(rule, "a kept field has to say why it may leave: because");
+}
+
+std::uint32_t number_of(const PolicyNode& rule, PolicyNodeReader& reader, std::string_view name, std::int64_t least) {
+  const auto number = reader.whole_number(
+      rule, name, least, static_cast<std::int64_t>(max_policy_number),
+      "the rule needs a whole number up to 10^9: keep for prefix, width (from 1) for bucket, keep_last for mask");
+  return static_cast<std::uint32_t>(number.value_or(0));
+}
+
+void read_bucket(const PolicyNode& rule, PolicyNodeReader& reader, FieldRule& read) {
+  reader.expect_members(rule, {"select", "do", "width", "decimal"});
+  read.number = number_of(rule, reader, "width", 1);
+  if (const auto* mark = reader.text(rule, "decimal")) {
+    if (mark->value == "." || mark->value == ",")
+      read.decimal_mark = mark->value[0];
+    else
+      reader.complain(*mark, "decimal is . or ,");
+  }
+}
+
+void read_generalize(const PolicyNode& rule, PolicyNodeReader& reader, FieldRule& read) {
+  reader.expect_members(rule, {"select", "do", "to", "least_year"});
+  const auto* to = reader.text(rule, "to");
+  if (to == nullptr || (to->value != "year" && to->value != "month"))
+    reader.complain(to != nullptr ? *to : rule, "to is year or month");
+  else
+    read.part = to->value == "year" ? DatePart::year : DatePart::month;
+  if (rule.find("least_year") != nullptr)
+    read.least_year = static_cast<std::uint32_t>(
+        reader.whole_number(rule, "least_year", 1, 9999, "least_year is a year: those before are given as this one")
+            .value_or(0));
+}
+
+void read_token(const PolicyNode& rule, PolicyNodeReader& reader, FieldRule& read) {
+  reader.expect_members(rule, {"select", "do", "type", "key", "canon", "link", "max_rows", "person"});
+  if (rule.find("type") == nullptr) reader.complain(rule, "the rule does not say what its tokens stand for: type");
+  reader.parsed(rule, "type", parse_type, read.type);
+  reader.parsed(rule, "link", parse_link, read.link);
+  reader.parsed(rule, "person", parse_column, read.person);
+  read_canon(rule, reader, read.canon);
+  if (rule.find("max_rows") != nullptr)
+    read.max_rows = static_cast<std::uint64_t>(
+        reader.whole_number(rule, "max_rows", 1, max_rows_limit, "max_rows is 1 to 2^50 - 1").value_or(1));
+}
+
+void read_ff1(const PolicyNode& rule, PolicyNodeReader& reader, FieldRule& read) {
+  reader.expect_members(rule, {"select", "do", "key", "alphabet", "format", "check", "strategy", "min_domain"});
+  reader.parsed(rule, "alphabet", parse_alphabet, read.alphabet);
+  reader.parsed(rule, "check", parse_check_scheme, read.check);
+  reader.parsed(rule, "strategy", parse_check_strategy, read.strategy);
+  if (const auto* format = reader.text(rule, "format")) read.format = format->value;
+  if (rule.find("min_domain") != nullptr)
+    read.min_domain = static_cast<std::uint64_t>(
+        reader
+            .whole_number(rule, "min_domain", static_cast<std::int64_t>(min_ff1_domain), max_rows_limit,
+                          "min_domain is at least 1,000,000 (SP 800-38G Rev. 1)")
+            .value_or(min_ff1_domain));
+  if (read.strategy == CheckStrategy::test_range)
+    reader.complain(*rule.find("strategy"), "no scheme has a test range as large as itself: use break");
+  if (read.check != CheckScheme::none && (!read.format.empty() || rule.find("alphabet") != nullptr))
+    reader.complain(rule, "format and alphabet do not go with check: the scheme says what stands where");
+}
+
+void read_dateshift(const PolicyNode& rule, PolicyNodeReader& reader, FieldRule& read) {
+  reader.expect_members(rule, {"select", "do", "key", "entity", "days", "week_aligned"});
+  if (rule.find("entity") == nullptr) reader.complain(rule, "the rule does not say whose dates move together: entity");
+  reader.parsed(rule, "entity", parse_column, read.entity);
+  read.days.week_aligned = reader.flag(rule, "week_aligned").value_or(false);
+  const auto* days = rule.find("days");
+  if (days == nullptr) return;
+  PolicyNode named = *days;
+  if (days->kind != Kind::array || days->children.size() != 2) return reader.complain(*days, "days is [least, most]");
+  named.children[0].name = "least";
+  named.children[1].name = "most";
+  constexpr std::string_view range = "days is [least, most], within 36,500 days";
+  const auto least = reader.whole_number(named, "least", -max_shift_days, max_shift_days, range);
+  const auto most = reader.whole_number(named, "most", -max_shift_days, max_shift_days, range);
+  if (!least || !most) return;
+  read.days.least = static_cast<std::int32_t>(*least);
+  read.days.most = static_cast<std::int32_t>(*most);
+  if (read.days.most - read.days.least < 14) reader.complain(*days, "a range of less than 14 days hides nothing");
+}
+
+void read_text(const PolicyNode& rule, PolicyNodeReader& reader, FieldRule& read) {
+  reader.expect_members(rule, {"select", "do", "min_score", "with", "leak_scan", "dictionary"});
+  if (const auto* score = rule.find("min_score")) {
+    const auto& text = score->value;
+    const bool fits = score->kind == Kind::number &&
+                      (text == "0" || text == "1" || (text.starts_with("0.") && text.size() <= 6)) &&
+                      std::ranges::all_of(text, [](char c) { return c == '.' || (c >= '0' && c <= '9'); });
+    if (fits) {
+      double scale = 1;
+      read.min_score = 0;
+      for (const char c : text) {
+        if (c == '.') continue;
+        read.min_score += (c - '0') * scale;
+        scale /= 10;
+      }
+    } else {
+      reader.complain(*score, "min_score is 0 to 1, such as 0.4");
+    }
+  }
+  if (const auto* with = reader.text(rule, "with")) {
+    if (with->value != "token" && with->value != "type") reader.complain(*with, "with is token or type");
+    read.with_type_only = with->value == "type";
+  }
+  read.leak_scan = reader.flag(rule, "leak_scan").value_or(true);
+  reader.text_list(rule, "dictionary", max_policy_terms, read.dictionary);
+}
+
+void read_parameters(const PolicyNode& rule, PolicyNodeReader& reader, FieldRule& read) {
+  switch (read.action) {
+    case FieldAction::keep: return read_keep(rule, reader);
+    case FieldAction::drop: return reader.expect_members(rule, {"select", "do"});
+    case FieldAction::prefix:
+      reader.expect_members(rule, {"select", "do", "keep"});
+      read.number = number_of(rule, reader, "keep", 1);
+      return;
+    case FieldAction::bucket: return read_bucket(rule, reader, read);
+    case FieldAction::mask:
+      reader.expect_members(rule, {"select", "do", "keep_last"});
+      if (rule.find("keep_last") != nullptr) read.number = number_of(rule, reader, "keep_last", 0);
+      return;
+    case FieldAction::generalize: return read_generalize(rule, reader, read);
+    case FieldAction::token: return read_token(rule, reader, read);
+    case FieldAction::siv:
+      reader.expect_members(rule, {"select", "do", "type", "key"});
+      if (rule.find("type") == nullptr) reader.complain(rule, "the rule does not say what its tokens stand for: type");
+      return reader.parsed(rule, "type", parse_type, read.type);
+    case FieldAction::ff1: return read_ff1(rule, reader, read);
+    case FieldAction::dateshift: return read_dateshift(rule, reader, read);
+    case FieldAction::surrogate:
+      reader.expect_members(rule, {"select", "do", "key", "kind"});
+      if (rule.find("kind") == nullptr) reader.complain(rule, "the rule does not say what its surrogates are: kind");
+      return reader.parsed(rule, "kind", parse_surrogate_kind, read.surrogate);
+    case FieldAction::text: return read_text(rule, reader, read);
+  }
+}
+
+}  // namespace
+
+std::optional<FieldRule> read_field_rule(const PolicyNode& node, PolicyNodeReader& reader) {
+  if (node.kind != Kind::object) {
+    reader.complain(node, "a rule has to be an object");
+    return std::nullopt;
+  }
+  const auto* select = reader.text(node, "select");
+  const auto* action = reader.text(node, "do");
+  if (node.find("select") == nullptr) reader.complain(node, "the rule does not say which fields: select is missing");
+  if (node.find("do") == nullptr) reader.complain(node, "the rule does not say what becomes of them: do is missing");
+  if (select == nullptr || action == nullptr) return std::nullopt;
+  std::optional<FieldAction> found;
+  for (std::size_t i = 0; i < field_action_count; ++i)
+    if (name_of(static_cast<FieldAction>(i)) == action->value) found = static_cast<FieldAction>(i);
+  if (!found)
+    reader.complain(
+        *action, "do is keep, drop, prefix, bucket, mask, generalize, token, siv, ff1, dateshift, surrogate or text");
+  auto selector = FieldSelector::parse(select->value);
+  if (!selector) reader.complain(*select, selector.error().what);
+  if (!selector || !found) return std::nullopt;
+  FieldRule rule;
+  rule.selector = *std::move(selector);
+  rule.action = *found;
+  rule.position = node.position;
+  if (const auto* key = reader.text(node, "key")) rule.key = key->value;
+  read_parameters(node, reader, rule);
+  return rule;
+}
+
+void check_profile(const Policy& policy, const PolicyNode& root, PolicyNodeReader& reader) {
+  const auto complain = [&](const FieldRule& rule, std::string_view what) {
+    PolicyNode at;
+    at.position = rule.position;
+    reader.complain(at, what);
+  };
+  if (policy.profile == PolicyProfile::gdpr_pseudonymisation && policy.domain.empty())
+    reader.complain(root, "gdpr-pseudonymisation: name the pseudonymisation domain: domain");
+  for (const auto& rule : policy.rules) {
+    const bool comes_back = rule.action == FieldAction::siv || rule.action == FieldAction::ff1 ||
+                            (rule.action == FieldAction::text && !rule.with_type_only);
+    switch (policy.profile) {
+      case PolicyProfile::strict_203:
+        if (rule.action == FieldAction::ff1 && rule.check != CheckScheme::none &&
+            rule.strategy != CheckStrategy::broken)
+          complain(rule, "strict-203: a repaired check digit may give the number of a real person: strategy break");
+        if (rule.action == FieldAction::text && !rule.leak_scan)
+          complain(rule, "strict-203: a text is scanned again: leak_scan");
+        if (rule.action == FieldAction::surrogate)
+          complain(rule, "strict-203: a surrogate cannot be told from a real value: use token");
+        if (rule.action == FieldAction::mask && rule.number > 4)
+          complain(rule, "strict-203: mask shows at most 4 characters");
+        break;
+      case PolicyProfile::research_release:
+        if (comes_back || (rule.action == FieldAction::token && rule.link != TokenLink::document))
+          complain(
+              rule,
+              "research-release: nothing may come back or be linked with other releases: link document, or with type");
+        break;
+      case PolicyProfile::none:
+      case PolicyProfile::gdpr_pseudonymisation:
+      case PolicyProfile::llm_chat:
+      case PolicyProfile::test_data: break;
+    }
+  }
+}
+
+}  // namespace siegel

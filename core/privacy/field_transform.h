@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "privacy/policy.h"
+#include "privacy/pseudonymize_context.h"
+#include "privacy/run_report.h"
+
+namespace siegel {
+
+/// What a rule does with values, ready to be used: keys derived, dictionaries read. Not for use from two threads.
+class FieldTransform {
+ public:
+  virtual ~FieldTransform() = default;
+
+  /// Writes what takes the place of `value` to `to`. `entity` is the value of the column that the rule names as entity
+  /// or person, else empty. Errors: `bad_data` for a value that the transform cannot read; `too_large`;
+  /// `policy_denied` for a token that would stand for two values.
+  virtual Status apply(std::string_view value, std::string_view entity, std::string& to) = 0;
+};
+
+/// Errors: `no_matching_key` for a key that the keyring has not got; `bad_argument` for a rule that needs a keyring or
+/// a vault, and there is none; `bad_policy` for parameters that do not go together. `rule`, `policy`, `context` and
+/// `report` outlive the transform.
+Result<std::unique_ptr<FieldTransform>> make_field_transform(const FieldRule& rule, const Policy& policy,
+                                                             const PseudonymizeContext& context, RunReport& report);
+
+/// The way back, as far as there is one: siv and ff1 with the key. Nothing for other rules.
+Result<std::unique_ptr<FieldTransform>> make_field_restorer(const FieldRule& rule, const Policy& policy,
+                                                            const PseudonymizeContext& context);
+
+/// As `canon` says, appended to nothing: `to` is overwritten.
+void bring_to_canonical_form(std::string_view value, const CanonicalForm& form, std::string& to);
+
+}  // namespace siegel

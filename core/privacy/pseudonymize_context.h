@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "detect/detector_set.h"
+#include "privacy/keyring.h"
+#include "privacy/vault.h"
+
+namespace siegel {
+
+/// What a run works with beside its policy. All of it outlives the run.
+struct PseudonymizeContext {
+  const Provider& provider;
+  const Keyring* keyring = nullptr;  ///< for rules with a key
+  Vault* vault = nullptr;            ///< for tokens that shall come back
+  std::uint64_t now = 0;             ///< seconds since 1970-01-01T00:00:00Z, as records say when they were made
+  std::uint64_t expires = 0;         ///< the same, of new records; 0: never
+  std::vector<DictionaryTerm> dictionary = {};  ///< beside the one of the policy
+};
+
+}  // namespace siegel

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+
+#include "base/transform.h"
+#include "data/position.h"
+#include "privacy/policy.h"
+#include "privacy/pseudonymize_context.h"
+#include "privacy/restorer.h"
+#include "privacy/run_report.h"
+
+namespace siegel {
+
+enum class RunDirection : std::uint8_t {
+  pseudonymize,
+  restore,  ///< siv and ff1 fields are decrypted; tokens anywhere else become what the vault has for them
+};
+
+/// Applies a policy to a table, a JSON text, JSON Lines or a plain text, as the policy's input says. A Transform; see
+/// CsvRewriter, JsonRewriter and TextRewriter for the bytes, the memory and the errors of each. Which rule is whose is
+/// decided once for each column or path.
+///
+/// Further errors: `policy_denied` for a field that no rule names; `bad_policy` for one that two rules of equal rank
+/// name; `bad_data` for a value that its transform cannot read; those of `make_field_transform`; when restoring,
+/// `unresolved_token` for a value of a siv field that does not open.
+///
+/// New tokens wait in the vault: `Vault::flush` has to be written before anything that came out here leaves.
+class Pseudonymizer {
+ public:
+  /// `context` outlives it.
+  static Result<Pseudonymizer> create(Policy policy, const PseudonymizeContext& context,
+                                      RunDirection direction = RunDirection::pseudonymize);
+  Pseudonymizer(Pseudonymizer&&) noexcept;
+  Pseudonymizer& operator=(Pseudonymizer&&) noexcept;
+  ~Pseudonymizer();
+
+  Result<ByteView> push(ByteView input);
+  Result<ByteView> finish();
+
+  /// After an error, the place of the fault; `field` is the column of a table, from 1.
+  DataPosition position() const;
+  RunReport report() const;
+  /// Of a run that restores.
+  RestoreReport restore_report() const;
+
+  class Run;
+
+ private:
+  explicit Pseudonymizer(std::unique_ptr<Run> run);
+  std::unique_ptr<Run> run_;
+};
+
+}  // namespace siegel

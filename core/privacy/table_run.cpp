@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "data/csv_rewriter.h"
+#include "privacy/pseudonymizer_run.h"
+
+namespace siegel {
+namespace {
+
+constexpr std::size_t no_column = static_cast<std::size_t>(-1);
+
+CsvOptions options_of(const Policy& policy) {
+  CsvOptions options;
+  options.dialect.header = policy.header;
+  options.dialect.delimiter = policy.delimiter;
+  return options;
+}
+
+class TableRun final : public Pseudonymizer::Run, private CsvEditor {
+ public:
+  TableRun(Policy policy, const PseudonymizeContext& context, RunDirection direction)
+      : Run(std::move(policy), context, direction), rewriter_(*this, options_of(policy_)) {}
+
+  Result<ByteView> push(ByteView input) override { return rewriter_.push(input); }
+  Result<ByteView> finish() override { return rewriter_.finish(); }
+
+  DataPosition position() const override {
+    auto position = rewriter_.position();
+    if (failed_field_ != 0) {
+      position.field = failed_field_;
+      position.column = 0;
+      if (failed_line_ != 0) position.line = failed_line_;
+    }
+    return position;
+  }
+
+  RunReport report() const override {
+    auto report = plan_.report;
+    report.rows = rewriter_.rows();
+    report.formulas = rewriter_.formulas();
+    return report;
+  }
+
+ private:
+  struct Column {
+    const FieldRule* rule = nullptr;
+    FieldTransform* transform = nullptr;  // nothing: the column stays, or leaves
+    std::size_t entity = no_column;
+  };
+
+  Status begin(CsvHeader& header) override {
+    plan_.report.columns = header.size();
+    for (std::size_t i = 0; i < header.size(); ++i) {
+      failed_field_ = i + 1;
+      Column column;
+      SIEGEL_TRY(column.rule, policy_.rule_for(header.name(i), i));
+      if (column.rule == nullptr) return fail(ErrorCode::policy_denied, "no rule of the policy names this column");
+      ++plan_.report.fields_by_action[static_cast<std::size_t>(column.rule->action)];
+      SIEGEL_TRY(column.transform, plan_.transform_for(*column.rule));
+      if (plan_.direction() == RunDirection::pseudonymize) {
+        if (column.rule->action == FieldAction::drop) header.drop(i);
+        SIEGEL_TRY(column.entity, find_entity(header, *column.rule));
+      }
+      columns_.push_back(column);
+    }
+    failed_field_ = 0;
+    return {};
+  }
+
+  /// The column whose values say whose dates or tokens these are; it may be one that leaves.
+  static Result<std::size_t> find_entity(const CsvHeader& header, const FieldRule& rule) {
+    const auto& name = rule.entity.empty() ? rule.person : rule.entity;
+    if (name.empty()) return no_column;
+    for (std::size_t i = 0; i < header.size(); ++i)
+      if (header.name(i) == name) return i;
+    return fail(ErrorCode::bad_policy, "the table has no column of the name that the rule gives as entity or person");
+  }
+
+  Status edit(CsvEditableRow& row) override {
+    // More cells than columns cannot come: ragged rows are refused.
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      const auto& column = columns_[i];
+      if (column.transform == nullptr) {
+        if (column.rule->action == FieldAction::keep) ++plan_.report.values_unscanned;
+        continue;
+      }
+      const auto value = row.value(i);
+      if (value.empty()) {
+        ++plan_.report.values_empty;
+        continue;
+      }
+      const auto entity = column.entity == no_column ? std::string_view{} : row.value(column.entity);
+      if (const auto done = column.transform->apply(value, entity, changed_); !done) {
+        failed_field_ = i + 1;
+        failed_line_ = row.line();
+        return fail(done.error());
+      }
+      if (column.rule->action == FieldAction::text && changed_ == value)
+        continue;  // a text without findings leaves byte for byte
+      row.replace(i, changed_);
+      if (column.rule->action != FieldAction::text) ++plan_.report.values_changed;
+    }
+    return {};
+  }
+
+  std::vector<Column> columns_;
+  std::string changed_;
+  std::uint64_t failed_field_ = 0;  // the column that could not be dealt with, from 1; 0: none
+  std::uint64_t failed_line_ = 0;   // the line of its row
+  CsvRewriter rewriter_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<Pseudonymizer::Run>> make_table_run(Policy policy, const PseudonymizeContext& context,
+                                                           RunDirection direction) {
+  return std::make_unique<TableRun>(std::move(policy), context, direction);
+}
+
+}  // namespace siegel

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "privacy/text_replacer.h"
+
+#include <algorithm>
+#include <unordered_set>
+
+#include "privacy/token_grammar.h"
+
+namespace siegel {
+namespace {
+
+constexpr std::size_t least_leak_size = 5;  // bytes: shorter values stand in other words by chance
+
+bool is_word_byte(char c) {
+  return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+         static_cast<unsigned char>(c) >= 0x80;
+}
+
+/// True if the value stands in the text as a whole word.
+bool stands_in(std::string_view text, std::string_view value) {
+  for (auto at = text.find(value); at != std::string_view::npos; at = text.find(value, at + 1)) {
+    const bool begins = at == 0 || !is_word_byte(text[at - 1]) || !is_word_byte(value.front());
+    const auto end = at + value.size();
+    const bool ends = end == text.size() || !is_word_byte(text[end]) || !is_word_byte(value.back());
+    if (begins && ends) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+Result<TextReplacer> TextReplacer::create(const FieldRule& rule, const Policy& policy,
+                                          const PseudonymizeContext& context, RunReport& report) {
+  DetectOptions options;
+  options.min_score = rule.min_score;
+  options.dictionary = context.dictionary;
+  for (const auto& term : rule.dictionary) options.dictionary.push_back({term, FindingType::term});
+  SIEGEL_TRY(auto detectors, DetectorSet::create(options));
+  std::optional<SessionTokenizer> tokenizer;
+  if (!rule.with_type_only) {
+    SIEGEL_TRY(tokenizer, SessionTokenizer::create(context, policy.domain));
+  }
+  return TextReplacer(rule, std::move(detectors), std::move(tokenizer), report);
+}
+
+Status TextReplacer::find_places(std::string_view text) {
+  places_.clear();
+  SIEGEL_TRY(const auto findings, detectors_.find(text, report_->detection));
+  for (const auto& finding : findings) places_.push_back({finding.begin, finding.end, token_type_of(finding.type)});
+  add_lookalikes(text);
+  return {};
+}
+
+void TextReplacer::add_lookalikes(std::string_view text) {
+  std::vector<Place> lookalikes;
+  for (std::size_t at = 0; at < text.size();) {
+    while (at < text.size() && !is_word_byte(text[at])) ++at;
+    if (at == text.size()) break;
+    TokenShape shape;
+    if (match_token(text.substr(at), true, shape) == TokenMatch::found && shape.digits != 0) {
+      const auto end = at + shape.stops[shape.stop_count - 1].end;
+      lookalikes.push_back({at, end, TokenType::term});
+      at = end;
+      continue;
+    }
+    while (at < text.size() && is_word_byte(text[at])) ++at;
+  }
+  if (lookalikes.empty()) return;
+  report_->lookalikes += lookalikes.size();
+  std::erase_if(places_, [&](const Place& place) {
+    return std::ranges::any_of(lookalikes,
+                               [&](const Place& other) { return place.begin < other.end && other.begin < place.end; });
+  });
+  places_.insert(places_.end(), lookalikes.begin(), lookalikes.end());
+  std::ranges::sort(places_, {}, &Place::begin);
+}
+
+Status TextReplacer::replace(std::string_view text, std::string& to) {
+  SIEGEL_CHECK(find_places(text));
+  to.clear();
+  std::size_t copied = 0;
+  for (const auto& [begin, end, type] : places_) {
+    to += text.substr(copied, begin - copied);
+    const auto value = text.substr(begin, end - begin);
+    if (tokenizer_) {
+      const auto before = tokenizer_->made();
+      SIEGEL_TRY(const auto token, tokenizer_->token_for(type, value, {}));
+      report_->tokens_made += tokenizer_->made() - before;
+      to += token;
+    } else {
+      to += '[';
+      to += word_of(type);
+      to += ']';
+    }
+    copied = end;
+  }
+  to += text.substr(copied);
+  report_->values_changed += places_.size();
+  return scan_for_leaks(text, to);
+}
+
+Status TextReplacer::scan_for_leaks(std::string_view text, std::string_view result) {
+  std::unordered_set<std::string_view> values;
+  for (const auto& [begin, end, type] : places_)
+    if (end - begin >= least_leak_size) values.insert(text.substr(begin, end - begin));
+  std::uint64_t leaks = 0;
+  for (const auto value : values) leaks += stands_in(result, value) ? 1U : 0U;
+  report_->leaks += leaks;
+  if (leaks != 0 && rule_->leak_scan)
+    return fail(ErrorCode::policy_denied,
+                "a value that was replaced stands in the text once more: add it to the dictionary");
+  return {};
+}
+
+}  // namespace siegel

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+
+#include "privacy/policy.h"
+#include "privacy/run_report.h"
+#include "privacy/session_tokenizer.h"
+
+namespace siegel {
+
+/// Finds persons and what belongs to them in a text, and puts tokens in their place. What looks like a token already is
+/// replaced as well, so that it comes back as it was and nothing else does.
+class TextReplacer {
+ public:
+  /// Errors: those of `DetectorSet::create` and `SessionTokenizer::create`.
+  static Result<TextReplacer> create(const FieldRule& rule, const Policy& policy, const PseudonymizeContext& context,
+                                     RunReport& report);
+
+  /// Errors: `bad_data` for what is not UTF-8; `policy_denied` if a value that was replaced stands in the result once
+  /// more, and the rule says `leak_scan`.
+  Status replace(std::string_view text, std::string& to);
+
+ private:
+  struct Place {
+    std::size_t begin;
+    std::size_t end;
+    TokenType type;
+  };
+  TextReplacer(const FieldRule& rule, DetectorSet detectors, std::optional<SessionTokenizer> tokenizer,
+               RunReport& report)
+      : rule_(&rule), detectors_(std::move(detectors)), tokenizer_(std::move(tokenizer)), report_(&report) {}
+  Status find_places(std::string_view text);
+  void add_lookalikes(std::string_view text);
+  Status scan_for_leaks(std::string_view text, std::string_view result);
+
+  const FieldRule* rule_;
+  DetectorSet detectors_;
+  std::optional<SessionTokenizer> tokenizer_;
+  RunReport* report_;
+  std::vector<Place> places_;
+};
+
+}  // namespace siegel
