@@ -50,5 +50,8 @@
 #include "privacy/pseudonymizer.h"
 #include "privacy/restorer.h"
 #include "privacy/session_token.h"
+#include "privacy/suggest.h"
 #include "privacy/vault.h"
+#include "risk/risk_report.h"
+#include "risk/risk_table.h"
 #include "stream/part_opener.h"

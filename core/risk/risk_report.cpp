@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "risk/risk_report.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <numeric>
+#include <span>
+
+namespace siegel {
+namespace {
+
+using Rows = std::vector<std::uint32_t>;
+
+/// Rows of one class lie next to each other: refined by one column after the other, each by counting.
+class Classes {
+ public:
+  explicit Classes(std::size_t rows) : order_(rows), begins_{0, rows} {
+    std::iota(order_.begin(), order_.end(), 0U);
+    if (rows == 0) begins_ = {0};
+  }
+
+  void refine(const std::vector<std::uint32_t>& numbers) {
+    std::vector<std::size_t> begins{0};
+    for (std::size_t i = 0; i + 1 < begins_.size(); ++i) {
+      const auto part = std::span(order_).subspan(begins_[i], begins_[i + 1] - begins_[i]);
+      if (part.size() > 1) std::ranges::sort(part, {}, [&](std::uint32_t row) { return numbers[row]; });
+      for (std::size_t at = 1; at < part.size(); ++at)
+        if (numbers[part[at]] != numbers[part[at - 1]]) begins.push_back(begins_[i] + at);
+      begins.push_back(begins_[i + 1]);
+    }
+    begins_ = std::move(begins);
+  }
+
+  std::size_t count() const { return begins_.size() - 1; }
+  std::span<const std::uint32_t> rows_of(std::size_t i) const {
+    return std::span(order_).subspan(begins_[i], begins_[i + 1] - begins_[i]);
+  }
+
+ private:
+  Rows order_;
+  std::vector<std::size_t> begins_;
+};
+
+Classes classes_without(const RiskTable& table, std::size_t left_out) {
+  Classes classes(table.rows());
+  for (std::size_t i = 0; i < table.quasi_count(); ++i)
+    if (i != left_out) classes.refine(table.quasi(i));
+  return classes;
+}
+
+std::uint64_t uniques_of(const Classes& classes) {
+  std::uint64_t uniques = 0;
+  for (std::size_t i = 0; i < classes.count(); ++i) uniques += classes.rows_of(i).size() == 1 ? 1U : 0U;
+  return uniques;
+}
+
+/// The values in the order of the numbers they spell; nothing if one is no number.
+std::optional<Rows> numeric_order(const std::vector<std::string>& values) {
+  std::vector<double> numbers;
+  for (const auto& text : values) {
+    double number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (text.empty() || error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+    numbers.push_back(number);
+  }
+  Rows order(values.size());
+  std::iota(order.begin(), order.end(), 0U);
+  std::ranges::sort(order, {}, [&](std::uint32_t i) { return numbers[i]; });
+  return order;
+}
+
+SensitiveRisk sensitive_risk(const RiskTable& table, std::size_t column, const Classes& classes) {
+  const auto& numbers = table.sensitive(column);
+  const auto& values = table.sensitive_values(column);
+  SensitiveRisk risk;
+  risk.name = table.sensitive_name(column);
+  risk.distinct = values.size();
+  if (table.rows() == 0) return risk;
+  std::vector<double> whole(values.size());
+  for (const auto number : numbers) whole[number] += 1.0 / static_cast<double>(table.rows());
+  const auto order = numeric_order(values);
+  if (order && values.size() > 1) risk.t_ordered = 0;
+  risk.distinct_l = values.size();
+  double least_entropy = std::log(static_cast<double>(values.size()));
+  std::vector<std::uint32_t> counts(values.size());
+  std::vector<std::uint32_t> seen;
+  for (std::size_t i = 0; i < classes.count(); ++i) {
+    const auto rows = classes.rows_of(i);
+    const auto size = static_cast<double>(rows.size());
+    seen.clear();
+    for (const auto row : rows)
+      if (counts[numbers[row]]++ == 0) seen.push_back(numbers[row]);
+    double entropy = 0;
+    // Half the sum of all differences: what is in no class member adds its whole share.
+    double distance = 1;
+    for (const auto value : seen) {
+      const double share = counts[value] / size;
+      entropy -= share * std::log(share);
+      distance += std::abs(share - whole[value]) - whole[value];
+    }
+    risk.distinct_l = std::min<std::uint64_t>(risk.distinct_l, seen.size());
+    least_entropy = std::min(least_entropy, entropy);
+    risk.t_equal = std::max(risk.t_equal, distance / 2);
+    if (seen.size() == 1) risk.homogeneous_rows += rows.size();
+    if (risk.t_ordered) {
+      double moved = 0;
+      double carried = 0;
+      for (const auto value : *order) {
+        carried += counts[value] / size - whole[value];
+        moved += std::abs(carried);
+      }
+      risk.t_ordered = std::max(*risk.t_ordered, moved / static_cast<double>(values.size() - 1));
+    }
+    for (const auto value : seen) counts[value] = 0;
+  }
+  risk.entropy_l = std::exp(least_entropy);
+  return risk;
+}
+
+}  // namespace
+
+RiskReport RiskReport::compute(const RiskTable& table) {
+  RiskReport report;
+  report.rows = table.rows();
+  const auto classes = classes_without(table, table.quasi_count());
+  report.classes = classes.count();
+  report.k = report.rows;
+  for (std::size_t i = 0; i < classes.count(); ++i) {
+    const auto size = static_cast<std::uint64_t>(classes.rows_of(i).size());
+    report.k = std::min(report.k, size);
+    if (size == 1) ++report.uniques;
+    if (size < 5) report.rows_below_5 += size;
+    const auto band = std::ranges::upper_bound(band_begins, size) - band_begins.begin() - 1;
+    report.rows_by_class_size[static_cast<std::size_t>(band)] += size;
+  }
+  if (report.rows != 0) {
+    report.mean_risk = static_cast<double>(report.classes) / static_cast<double>(report.rows);
+    report.greatest_risk = 1.0 / static_cast<double>(report.k);
+  }
+  for (std::size_t i = 0; i < table.quasi_count(); ++i) {
+    const auto uniques = table.quasi_count() == 1 ? 0 : uniques_of(classes_without(table, i));
+    report.quasi.push_back({table.quasi_name(i), table.quasi_values(i).size(), uniques});
+  }
+  for (std::size_t i = 0; i < table.sensitive_count(); ++i)
+    report.sensitive.push_back(sensitive_risk(table, i, classes));
+  return report;
+}
+
+}  // namespace siegel
