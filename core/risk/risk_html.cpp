@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
-#include <array>
-#include <cstdio>
 
+#include "risk/fixed_number.h"
 #include "risk/risk_report.h"
 
 namespace siegel {
@@ -100,12 +99,6 @@ constexpr Words german{
     "von ihnen unterscheiden. Zeilen mit nur einem Wert in ihrer Klasse verraten ihn, auch ohne dass jemand "
     "unterschieden wird."};
 
-std::string fixed(double number, int places) {
-  std::array<char, 32> text{};
-  std::snprintf(text.data(), text.size(), "%.*f", places, number);
-  return text.data();
-}
-
 std::string escaped(std::string_view text) {
   std::string safe;
   for (const char c : text) {
@@ -122,7 +115,8 @@ std::string escaped(std::string_view text) {
 
 std::string with_percent(std::uint64_t part, std::uint64_t whole) {
   auto text = std::to_string(part);
-  if (whole != 0) text += " (" + fixed(100.0 * static_cast<double>(part) / static_cast<double>(whole), 1) + " %)";
+  if (whole != 0)
+    text += " (" + fixed_number(100.0 * static_cast<double>(part) / static_cast<double>(whole), 1) + " %)";
   return text;
 }
 
@@ -181,8 +175,8 @@ class Page {
     row(words_.k, [](const RiskReport& r) { return std::to_string(r.k); });
     row(words_.uniques, [](const RiskReport& r) { return with_percent(r.uniques, r.rows); });
     row(words_.below_5, [](const RiskReport& r) { return with_percent(r.rows_below_5, r.rows); });
-    row(words_.mean, [](const RiskReport& r) { return fixed(r.mean_risk, 6); });
-    row(words_.greatest, [](const RiskReport& r) { return fixed(r.greatest_risk, 6); });
+    row(words_.mean, [](const RiskReport& r) { return fixed_number(r.mean_risk, 6); });
+    row(words_.greatest, [](const RiskReport& r) { return fixed_number(r.greatest_risk, 6); });
     html_ += "</tbody></table>\n";
   }
 
@@ -218,7 +212,7 @@ class Page {
              std::to_string(floor - size) + "\" width=\"32\" height=\"" + std::to_string(size) + "\"><title>" +
              with_percent(report.rows_by_class_size[band], report.rows) + "</title></rect>\n";
     html_ += "<text x=\"" + std::to_string(x + 16) + "\" y=\"" + std::to_string(floor - size - 4) +
-             "\" text-anchor=\"middle\">" + fixed(100 * share, share < 0.1 ? 1 : 0) + "</text>\n";
+             "\" text-anchor=\"middle\">" + fixed_number(100 * share, share < 0.1 ? 1 : 0) + "</text>\n";
   }
 
   void sensitive() {
@@ -228,10 +222,10 @@ class Page {
       const auto of = [i](const RiskReport& r) -> const SensitiveRisk& { return r.sensitive[i]; };
       table_head(report_.sensitive[i].name);
       row(words_.l_distinct, [&](const RiskReport& r) { return std::to_string(of(r).distinct_l); });
-      row(words_.l_entropy, [&](const RiskReport& r) { return fixed(of(r).entropy_l, 4); });
-      row(words_.t_equal, [&](const RiskReport& r) { return fixed(of(r).t_equal, 6); });
+      row(words_.l_entropy, [&](const RiskReport& r) { return fixed_number(of(r).entropy_l, 4); });
+      row(words_.t_equal, [&](const RiskReport& r) { return fixed_number(of(r).t_equal, 6); });
       row(words_.t_ordered,
-          [&](const RiskReport& r) { return of(r).t_ordered ? fixed(*of(r).t_ordered, 6) : std::string("-"); });
+          [&](const RiskReport& r) { return of(r).t_ordered ? fixed_number(*of(r).t_ordered, 6) : std::string("-"); });
       row(words_.homogeneous, [&](const RiskReport& r) { return with_percent(of(r).homogeneous_rows, r.rows); });
       html_ += "</tbody></table>\n";
     }

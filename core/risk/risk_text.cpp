@@ -1,21 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <array>
-#include <cstdio>
-
 #include "codec/json.h"
+#include "risk/fixed_number.h"
 #include "risk/risk_report.h"
 
 namespace siegel {
 namespace {
 
-std::string fixed(double number, int places) {
-  std::array<char, 32> text{};
-  std::snprintf(text.data(), text.size(), "%.*f", places, number);
-  return text.data();
-}
-
 std::string percent(std::uint64_t part, std::uint64_t whole) {
-  return whole == 0 ? "-" : fixed(100.0 * static_cast<double>(part) / static_cast<double>(whole), 1) + " %";
+  return whole == 0 ? "-" : fixed_number(100.0 * static_cast<double>(part) / static_cast<double>(whole), 1) + " %";
 }
 
 /// Two columns if there is a table before, else one.
@@ -85,17 +77,17 @@ std::string print_risk_text(const RiskReport& report, const RiskReport* before) 
   row("unique rows", [](const RiskReport& r) { return std::to_string(r.uniques); });
   row("  of all", [](const RiskReport& r) { return percent(r.uniques, r.rows); });
   row("rows in classes below 5", [](const RiskReport& r) { return std::to_string(r.rows_below_5); });
-  row("mean risk of being found", [](const RiskReport& r) { return fixed(r.mean_risk, 6); });
-  row("greatest risk", [](const RiskReport& r) { return fixed(r.greatest_risk, 6); });
+  row("mean risk of being found", [](const RiskReport& r) { return fixed_number(r.mean_risk, 6); });
+  row("greatest risk", [](const RiskReport& r) { return fixed_number(r.greatest_risk, 6); });
   for (std::size_t i = 0; i < report.sensitive.size(); ++i) {
     const auto of = [i](const RiskReport& r) -> const SensitiveRisk& { return r.sensitive[i]; };
     text += report.sensitive[i].name + "\n";
     row("  l (fewest values in a class)", [&](const RiskReport& r) { return std::to_string(of(r).distinct_l); });
-    row("  l by entropy", [&](const RiskReport& r) { return fixed(of(r).entropy_l, 4); });
-    row("  t (equal distance)", [&](const RiskReport& r) { return fixed(of(r).t_equal, 6); });
+    row("  l by entropy", [&](const RiskReport& r) { return fixed_number(of(r).entropy_l, 4); });
+    row("  t (equal distance)", [&](const RiskReport& r) { return fixed_number(of(r).t_equal, 6); });
     if (report.sensitive[i].t_ordered)
       row("  t (ordered distance)",
-          [&](const RiskReport& r) { return of(r).t_ordered ? fixed(*of(r).t_ordered, 6) : "-"; });
+          [&](const RiskReport& r) { return of(r).t_ordered ? fixed_number(*of(r).t_ordered, 6) : "-"; });
     row("  rows where all have one value", [&](const RiskReport& r) { return std::to_string(of(r).homogeneous_rows); });
   }
   text += "quasi-identifiers\n";
