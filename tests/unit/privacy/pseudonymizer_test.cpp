@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "privacy/pseudonymizer.h"
+
+#include "privacy/field_transform.h"
+#include "support/files.h"
+#include "support/provider.h"
+#include "support/transforms.h"
+
+using namespace siegel;
+using namespace siegel::test;
+
+namespace {
+
+/// Keyring, vault and a policy with a domain.
+struct World {
+  World() {
+    ok(keyring.add("main", 1, provider()));
+    const Recipient* recipients[] = {&alice().recipient};
+    vault.emplace(value(Vault::create(recipients, provider())));
+    context.keyring = &keyring;
+    context.vault = &*vault;
+    context.now = 1'790'000'000;
+  }
+
+  Policy policy(const std::string& fields, const std::string& input = "{}", const std::string& more = "") const {
+    std::vector<PolicyFault> faults;
+    auto parsed = Policy::parse(bytes_of(R"({"policy_version":1,"domain":"d","keys":{"p":{"ref":"main"}},)" + more + R"("input":)" + input +
+                                         R"(,"fields":[)" + fields + "]}"),
+                                faults);
+    if (!parsed) FAIL(faults.front().what);
+    return *std::move(parsed);
+  }
+
+  Result<std::string> run(const Policy& rules, std::string_view in, RunDirection direction = RunDirection::pseudonymize) {
+    SIEGEL_TRY(auto run, Pseudonymizer::create(rules, context, direction));
+    SIEGEL_TRY(const auto front, run.push(bytes_of(in)));
+    std::string out(text_of(front));
+    SIEGEL_TRY(const auto last, run.finish());
+    out += text_of(last);
+    report = run.report();
+    restored = run.restore_report();
+    return out;
+  }
+
+  std::string there_and_back(const Policy& rules, std::string_view in) {
+    const auto safe = value(run(rules, in));
+    CHECK(safe != in);
+    return value(run(rules, safe, RunDirection::restore));
+  }
+
+  Keyring keyring;
+  std::optional<Vault> vault;
+  PseudonymizeContext context{provider()};
+  RunReport report;
+  RestoreReport restored;
+};
+
+constexpr std::string_view json_input = R"({"format":"json"})";
+constexpr std::string_view text_input = R"({"format":"text"})";
+constexpr std::string_view text_rule = R"({"select":"text","do":"text"})";
+
+}  // namespace
+
+TEST_CASE("pseudonymizer: tokens of a table and the way back", "[privacy][pseudonymizer]") {
+  World world;
+  const auto rules = world.policy(R"({"select":"col:n","do":"token","type":"PERSON","person":"col:i","canon":["trim","lower","spaces"]},
+    {"select":"col:i","do":"ff1"},{"select":"col:s","do":"siv","type":"IBAN"},{"select":"col:x","do":"token","type":"VALUE","link":"none"},
+    {"select":"col:y","do":"token","type":"VALUE","link":"document"})");
+  const std::string table = "n,i,s,x,y\nErika  M,1234567,DE1,a,b\nerika m ,1234567,,a,b\n";
+  const auto safe = value(world.run(rules, table));
+  CHECK(safe.find("1234567") == std::string::npos);
+  const auto first = safe.substr(safe.find('\n') + 1);
+  const auto second = first.substr(first.find('\n') + 1);
+  CHECK(first.substr(0, first.find(',')) == second.substr(0, second.find(',')));  // one canonical form
+  CHECK(world.report.tokens_made == 4);
+  CHECK(world.vault->forget_person("1234567") == 1);
+  const auto back = value(world.run(rules, safe, RunDirection::restore));
+  CHECK(back.find("1234567,DE1,a,b") != std::string::npos);
+  CHECK(world.restored.unresolved == 2);  // whose record was deleted
+}
+
+TEST_CASE("pseudonymizer: JSON", "[privacy][pseudonymizer]") {
+  World world;
+  const auto rules = world.policy(R"({"select":"ptr:/a/*/name","do":"token","type":"PERSON"},{"select":"key:iban","do":"siv","type":"IBAN"},
+    {"select":"ptr:/a/*/gone","do":"drop"},{"select":"ptr:/**/deep","do":"mask"},{"select":"ptr:/keep","do":"keep","because":"b"},
+    {"select":"ptr:/n~1m","do":"bucket","width":10})", std::string(json_input));
+  const std::string json = R"({"a":[{"name":"E","iban":"DE","gone":{"x":1}},{"name":null,"iban":"","deep":"abc"}],"keep":[1.0,{"z":true}],"n/m":17})";
+  const auto safe = value(world.run(rules, json));
+  CHECK(safe.find("gone") == std::string::npos);
+  CHECK(safe.find("\"deep\":\"***\"") != std::string::npos);
+  CHECK(safe.find("\"keep\":[1.0,{\"z\":true}]") != std::string::npos);
+  CHECK(safe.find("\"n/m\":10") != std::string::npos);
+  CHECK(world.report.values_empty == 2);
+  CHECK(world.report.values_unscanned == 2);
+  CHECK(value(world.run(rules, safe, RunDirection::restore)).find(R"("name":"E","iban":"DE")") != std::string::npos);
+  CHECK(error_of(world.run(rules, R"({"other":1})")) == ErrorCode::policy_denied);
+  CHECK(error_of(world.run(rules, R"({"a":1})")) == ErrorCode::policy_denied);
+
+  const auto numbered = world.policy(R"({"select":"ptr:/0","do":"drop"},{"select":"ptr:/1","do":"mask"})", R"({"format":"jsonl"})");
+  CHECK(value(world.run(numbered, "[1,\"ab\"]\n[2,\"c\"]\n")) == "[\"**\"]\n[\"*\"]\n");
+  const auto whole = world.policy(R"({"select":"ptr:","do":"drop"})", std::string(json_input));
+  CHECK(error_of(world.run(whole, "1")) == ErrorCode::bad_policy);
+  CHECK(error_of(world.run(whole, "{}")) == ErrorCode::bad_policy);
+  const auto twice = world.policy(R"({"select":"key:a","do":"drop"},{"select":"key:a","do":"mask"})", std::string(json_input));
+  CHECK(error_of(world.run(twice, R"({"a":1})")) == ErrorCode::bad_policy);
+}
+
+TEST_CASE("pseudonymizer: a text comes back as it was, lookalikes too", "[privacy][pseudonymizer]") {
+  World world;
+  const auto rules = world.policy(std::string(text_rule), std::string(text_input));
+  const std::string letter = "Herr Karl Osterkamp, Tel. 030 12345678, PERSON-7QX77 und place-holder.";
+  CHECK(world.there_and_back(rules, letter) == letter);
+  CHECK(world.report.lookalikes == 0);  // of the way back
+  const auto safe = value(world.run(rules, letter));
+  CHECK(world.report.lookalikes == 1);
+  CHECK(world.report.tokens_made == 0);  // all known already
+  CHECK(safe.find("Osterkamp") == std::string::npos);
+  CHECK(safe.find("7QX77") == std::string::npos);
+  CHECK(safe.find("place-holder") != std::string::npos);
+  CHECK(value(world.run(rules, "nichts zu finden")) == "nichts zu finden");
+  CHECK(world.report.print().find("Osterkamp") == std::string::npos);
+
+  const auto types = world.policy(R"({"select":"text","do":"text","with":"type","min_score":0.5,"dictionary":["Nordlicht"]})", std::string(text_input));
+  world.context.vault = nullptr;
+  CHECK(value(world.run(types, "Frau Hellwig, Nordlicht")) == "Frau [PERSON], [TERM]");
+  CHECK(error_of(world.run(rules, "x")) == ErrorCode::bad_argument);
+}
+
+TEST_CASE("pseudonymizer: a value that stands once more is a leak", "[privacy][pseudonymizer]") {
+  World world;
+  // The name is found by its title only, and short names are not looked for again.
+  const auto rules = world.policy(R"({"select":"text","do":"text","min_score":0.8})", std::string(text_input));
+  CHECK(error_of(world.run(rules, "Herr Zwirbelmann kam. Dann ging Zwirbelmann.")) == ErrorCode::policy_denied);
+  const auto lenient = world.policy(R"({"select":"text","do":"text","min_score":0.8,"leak_scan":false})", std::string(text_input));
+  CHECK(value(world.run(lenient, "Herr Zwirbelmann kam. Dann ging Zwirbelmann.")).find("Zwirbelmann") != std::string::npos);
+  CHECK(world.report.leaks == 1);
+}
+
+TEST_CASE("pseudonymizer: what it needs and has not got", "[privacy][pseudonymizer]") {
+  World world;
+  const std::string table = "a\nvalue12\n";
+  for (const auto* rule : {R"({"select":"col:a","do":"token","type":"PERSON"})", R"({"select":"col:a","do":"siv","type":"PERSON"})",
+                           R"({"select":"col:a","do":"ff1","alphabet":"alphanumeric"})", R"({"select":"col:a","do":"surrogate","kind":"name"})",
+                           R"({"select":"col:a","do":"dateshift","entity":"col:a"})"}) {
+    const auto rules = world.policy(rule);
+    world.context.keyring = nullptr;
+    CHECK(error_of(world.run(rules, table)) == ErrorCode::bad_argument);
+    world.context.keyring = &world.keyring;
+    const Keyring empty;
+    world.context.keyring = &empty;
+    CHECK(error_of(world.run(rules, table)) == ErrorCode::no_matching_key);
+    world.context.keyring = &world.keyring;
+  }
+  const auto unlinked = world.policy(R"({"select":"col:a","do":"token","type":"PERSON","link":"none"})");
+  world.context.vault = nullptr;
+  CHECK(error_of(world.run(unlinked, table)) == ErrorCode::bad_argument);
+  const auto shift = world.policy(R"({"select":"col:a","do":"dateshift","entity":"col:e"},{"select":"col:e","do":"drop"})");
+  CHECK(error_of(world.run(shift, "a,b\n1,2\n")) == ErrorCode::bad_policy);
+  CHECK(error_of(world.run(shift, "a,e\n2024-01-01,\n")) == ErrorCode::bad_data);
+  CHECK(value(world.run(shift, "a,e\n2024-01-01,x\n")).starts_with("a\n202"));
+  const auto years = world.policy(R"({"select":"col:a","do":"generalize","to":"year","least_year":1936})");
+  CHECK(value(world.run(years, "a\n1920-01-01\n1950-01-01\n")) == "a\n1936\n1950\n");
+  const auto months = world.policy(R"({"select":"col:a","do":"generalize","to":"month","least_year":1936})");
+  CHECK(value(world.run(months, "a\n01.01.1920\n1950-01-01\n")) == "a\n1936\n1950-01\n");
+}
+
+TEST_CASE("pseudonymizer: versions that are accepted come back", "[privacy][pseudonymizer]") {
+  World world;
+  const auto one = world.policy(R"({"select":"col:a","do":"siv","type":"IBAN"})");
+  const auto old = value(world.run(one, "a\nDE1\n"));
+  CHECK(value(world.keyring.rotate("main", 2, provider())) == 2);
+  CHECK(error_of(world.run(one, old, RunDirection::restore)) == ErrorCode::unresolved_token);
+  std::vector<PolicyFault> faults;
+  const auto both = value(Policy::parse(bytes_of(R"({"policy_version":1,"domain":"d","keys":{"p":{"ref":"main","version":2,"accept":[1]}},
+    "fields":[{"select":"col:a","do":"siv","type":"IBAN"}]})"), faults));
+  CHECK(value(world.run(both, old, RunDirection::restore)) == "a\nDE1\n");
+  CHECK(world.restored.restored == 1);
+  CHECK(value(world.run(both, "a\nDE1\n")) != old);
+  CHECK(value(world.run(world.policy(R"({"select":"col:a","do":"keep","because":"b"})"), "a\nx\n", RunDirection::restore)) == "a\nx\n");
+}
+
+TEST_CASE("canonical form", "[privacy][pseudonymizer]") {
+  std::string to;
+  CanonicalForm form;
+  CHECK_FALSE(form.changes());
+  bring_to_canonical_form(" A ", form, to);
+  CHECK(to == " A ");
+  form = {.trim = true, .spaces = true, .lower = true};
+  bring_to_canonical_form(" \tM\xC3\x9CLLER \n  Meier ", form, to);
+  CHECK(to == "m\xC3\xBCller meier");
+  form = {.alphanumeric = true};
+  bring_to_canonical_form("DE 12-34/\xC3\xA4", form, to);
+  CHECK(to == "DE1234\xC3\xA4");
+}
