@@ -52,9 +52,12 @@ class BotanSha256 final : public Sha256 {
 class BotanHmacSha256 final : public HmacSha256 {
  public:
   explicit BotanHmacSha256(ByteView key) { mac_->set_key(key); }
+  BotanHmacSha256(const BotanHmacSha256&) = delete;
+  BotanHmacSha256& operator=(const BotanHmacSha256&) = delete;
+  // While the object lives, its key is in memory anyway: the stack is wiped once, and not for each of a million values.
+  ~BotanHmacSha256() override { const StackWiper wiper(StackWiper::deep); }
   void update(ByteView bytes) override { mac_->update(bytes); }
   Sha256Digest finish() override {
-    const StackWiper wiper(StackWiper::shallow);
     Sha256Digest out;
     mac_->final(out);
     return out;

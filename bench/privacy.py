@@ -1,0 +1,152 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Tokens, format-preserving encryption, detection, restoring, and the risk report, beside other programs.
+
+usage: privacy.py [--write-docs]      (./dev bench privacy builds what it needs)
+"""
+import json
+import os
+import pathlib
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+from measuring import machine  # noqa: E402
+
+ROOT = pathlib.Path(os.environ["SIEGEL_SOURCE_DIR"])
+SIEGEL = ROOT / "build/release/cli/siegel"
+BENCH = ROOT / "build/release/bench/privacy_bench"
+ADULT = ROOT / "../shared/data/adult.csv"
+
+# Python's own csv and hmac, the least code that makes three tokens of a row.
+PYTHON_PEER = r"""
+import csv, hmac, io, sys, time, base64
+key = bytes(32)
+rows = 60000
+text = "id,name,city,birth,amount,iban,product,note\n" + "".join(
+    f"{100000000 + i},Person {i},Musterstadt,1964-08-12,{i}.50,DE89370400440{100000000 + i},screws and bolts,paid in full on time\n" for i in range(rows))
+start = time.perf_counter()
+out = io.StringIO()
+writer = csv.writer(out)
+reader = csv.reader(io.StringIO(text))
+writer.writerow(next(reader))
+for row in reader:
+    for column in (0, 1, 5):
+        row[column] = "T-" + base64.b32encode(hmac.digest(key, row[column].encode(), "sha256")[:10]).decode()
+    writer.writerow(row)
+passed = time.perf_counter() - start
+print(len(text) / 1e6 / passed, 3 * rows / passed)
+"""
+
+NODE_PEER = r"""
+import { FF1 } from "@noble/ciphers/ff1.js";
+const ff1 = FF1(10, new Uint8Array(32).fill(7), new Uint8Array(32).fill(7));
+let digits = Array(16).fill(3);
+for (let i = 0; i < 200; i++) digits = ff1.encrypt(digits);
+const count = 5000, start = performance.now();
+for (let i = 0; i < count; i++) digits = ff1.encrypt(digits);
+console.log((count / (performance.now() - start)) * 1000);
+"""
+
+BARS = [  # name in the results, least, unit, what it is
+    ("csv_3_of_8_tokenized_mb_per_second", 150, "MB/s", "CSV, 3 of 8 columns tokenized"),
+    ("hmac_tokens_per_second", 3e6, "/s", "HMAC tokens"),
+    ("ff1_16_digits_per_second", 1.5e6, "/s", "FF1, 16 digits"),
+    ("detect_de_mb_per_second", 20, "MB/s", "detection in German text, everything on"),
+    ("detect_en_mb_per_second", 20, "MB/s", "detection in English text, everything on"),
+    ("restore_mb_per_second", 100, "MB/s", "restoring a streamed reply"),
+]
+
+
+def number(value):
+    return f"{value / 1e6:.2f} M" if value >= 1e6 else f"{value / 1e3:.1f} k" if value >= 1e4 else f"{value:.3g}"
+
+
+def run(command, **options):
+    return subprocess.run(command, capture_output=True, text=True, check=True, **options).stdout
+
+
+def noble():
+    """FF1 of @noble/ciphers, where Node and the package of bench/web are there."""
+    folder = ROOT / "bench/web"
+    if shutil.which("node") is None or not (folder / "node_modules/@noble/ciphers").is_dir():
+        return None
+    try:
+        return float(run(["node", "--input-type=module", "-e", NODE_PEER], cwd=folder))
+    except subprocess.CalledProcessError:
+        return None
+
+
+def memory():
+    """Peak memory for a table of 1 GiB through a pipe, and for one of 16 MiB."""
+    peaks = {}
+    header = "id,name,city,birth,amount,iban,product,note\n"
+    block = "".join(f"{100000000 + i},Person {i},Musterstadt,1964-08-12,{i}.50,DE8937040044{i},screws and bolts,paid\n" for i in range(20000))
+    policy = {"policy_version": 1, "domain": "d", "keys": {"p": {"ref": "main"}}, "fields": [
+        {"select": "col:id|col:name|col:iban", "do": "token", "type": "PERSON"}, {"select": "col:*", "do": "keep", "because": "a benchmark"}]}
+    with tempfile.TemporaryDirectory() as folder:
+        pathlib.Path(folder, "policy.json").write_text(json.dumps(policy))
+        subprocess.run([SIEGEL, "keygen", "-o", "me.key"], cwd=folder, check=True, capture_output=True)
+        subprocess.run([SIEGEL, "keyring", "new", "-i", "me.key", "my.keys"], cwd=folder, check=True)
+        for size in (16, 1024):
+            child = subprocess.Popen(["time", "--format=%M", "--output=peak", SIEGEL, "pseudonymize", "-i", "me.key", "--policy", "policy.json",
+                                      "--keyring", "my.keys", "-f", "-o", "out.csv"], stdin=subprocess.PIPE, cwd=folder, text=True)
+            child.stdin.write(header)
+            for _ in range(size * 2**20 // len(block) + 1):
+                child.stdin.write(block)
+            child.stdin.close()
+            if child.wait() != 0:
+                raise SystemExit("siegel pseudonymize failed")
+            peaks[size] = int(pathlib.Path(folder, "peak").read_text()) / 1024
+    return peaks
+
+
+def risk():
+    if not ADULT.exists():
+        return None
+    columns = "sex,age,race,marital-status,education,native-country,workclass,occupation"
+    times = []
+    for _ in range(7):
+        start = time.perf_counter()
+        run([SIEGEL, "risk", "--quasi", columns, "--sensitive", "salary-class", ADULT])
+        times.append(time.perf_counter() - start)
+    return statistics.median(times)
+
+
+def main():
+    ours = json.loads(run([BENCH, ROOT / "tests/data/detect", "2"]))
+    csv_rate, hmac_rate = map(float, run([sys.executable, "-c", PYTHON_PEER]).split())
+    ff1_rate = noble()
+    peaks = memory()
+    risk_time = risk()
+    rows = [("what", "siegel", "bar", "", "peer")]
+    peers = {"csv_3_of_8_tokenized_mb_per_second": f"Python csv + hmac: {csv_rate:.3g} MB/s",
+             "hmac_tokens_per_second": f"Python hmac in the same loop: {number(hmac_rate)}/s",
+             "ff1_16_digits_per_second": f"@noble/ciphers in Node: {number(ff1_rate)}/s" if ff1_rate else "@noble/ciphers: not there (./dev bench web installs it)"}
+    for name, least, unit, what in BARS:
+        passes = "pass" if ours[name] >= least else "MISS"
+        rows.append((what, f"{number(ours[name])} {unit}", f">= {number(least)}", passes, peers.get(name, "")))
+    rows.append(("peak memory, table of 16 MiB", f"{peaks[16]:.1f} MiB", "", "", ""))
+    rows.append(("peak memory, table of 1 GiB", f"{peaks[1024]:.1f} MiB", "<= 64 MiB", "pass" if peaks[1024] <= 64 else "MISS", ""))
+    if risk_time is not None:
+        rows.append(("risk report on adult.csv, eight quasi-identifiers", f"{risk_time * 1000:.0f} ms", "<= 100 ms", "pass" if risk_time <= 0.1 else "MISS", ""))
+    about = machine.describe() if hasattr(machine, "describe") else {}
+    widths = [max(len(row[i]) for row in rows) for i in range(5)]
+    for row in rows:
+        print("  ".join(cell.ljust(width) for cell, width in zip(row, widths)).rstrip())
+    if "--write-docs" in sys.argv:
+        lines = ["<!-- SPDX-License-Identifier: Apache-2.0 -->", "# Speed of the privacy half", "",
+                 "Made by `./dev bench privacy --write-docs`; do not edit by hand. One thread, in memory; the best of three rounds; the peers in the same run.",
+                 "The texts are those of tests/data/detect, full of findings.", "",
+                 f"- {about.get('date', time.strftime('%Y-%m-%d'))}; {about.get('cpu', '')}, {os.cpu_count()} cores", "",
+                 "| " + " | ".join(rows[0]) + " |", "|---|---|---|---|---|"]
+        lines += ["| " + " | ".join(row) + " |" for row in rows[1:]]
+        lines += ["", "Not measured: Presidio (needs a language model's package), the module in WebAssembly (it has no privacy functions yet), 10 GB."]
+        (ROOT / "docs/bench-privacy.md").write_text("\n".join(lines) + "\n")
+
+
+main()
