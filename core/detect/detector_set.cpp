@@ -60,7 +60,7 @@ Result<std::vector<Finding>> DetectorSet::find(std::string_view utf_8, Detection
   for (std::size_t i = 0; i < words.size(); ++i) {
     const auto& word = words[i];
     if (word.kind != detail::WordKind::mark) {
-      if (!word.is_digits() || word.size() > 1) detail::find_identifiers(candidates, i);
+      if (!word.is_digits() || word.size() > 1 || words[i + 1].is_digits()) detail::find_identifiers(candidates, i);
       detail::find_dates(candidates, i);
       detail::find_addresses(candidates, i);
       detail::find_names(candidates, i);

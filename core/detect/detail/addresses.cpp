@@ -38,7 +38,7 @@ bool is_street_preposition(const Words& words, std::size_t i) {
 
 bool is_house_number(const Words& words, std::size_t i) {
   const auto& word = words[i];
-  if (!word.same_line() || word.size() > 5) return false;
+  if (word.size() > 5) return false;
   if (word.is_digits()) return word.size() <= 4;
   if (word.kind != WordKind::mixed) return false;
   const auto text = words.text(i);
@@ -76,7 +76,7 @@ std::size_t end_of_german_city(const Words& words, std::size_t i) {
               words.is(last + 1, "bei") || words.is(last + 1, "ob")) &&
              words[last + 1].gap == Gap::blank && words[last + 2].gap == Gap::blank) {
       const auto name = words.is(last + 2, "der") || words.is(last + 2, "dem") ? last + 3 : last + 2;
-      if (!words[name].is_capitalized() || words[name].has(common)) break;
+      if (!words[name].is_capitalized() || (words[name].has(common) && !words.is(name, "main"))) break;
       last = name;
     } else if (last == city && (words.is(city, "bad") || words.is(city, "sankt")) && words[last + 1].is_capitalized() &&
                words[last + 1].gap == Gap::blank)
@@ -139,7 +139,7 @@ void find_german_street(Candidates& to, std::size_t i) {
     if (is_house_number(words, name + 1)) at = name + 1;
   }
   if (words.is(at, "nr") && words[at + 1].is_mark('.')) at += 2;
-  if (is_house_number(words, at)) {
+  if (is_house_number(words, at) && words[at].same_line()) {
     // "Am Alten Markt 3": the little words in front belong to it.
     if (first > 0 && words[first].gap == Gap::blank &&
         (words.is(first - 1, "am") || words.is(first - 1, "an") || words.is(first - 1, "im") ||
@@ -171,7 +171,7 @@ void find_unusual_street(Candidates& to, std::size_t i) {
          (words[at].is_capitalized() || words[at].is_mark('-') || words.is(at, "den") || words.is(at, "der")) &&
          (at == i || words[at].same_line()))
     ++at;
-  if (at == i || !is_house_number(words, at)) return;
+  if (at == i || !is_house_number(words, at) || !words[at].same_line()) return;
   const auto last = end_of_house_number(words, at);
   const auto city = end_of_german_city(words, skip_to_next_line(words, last));
   if (city != 0) to.add(i, city, FindingType::address, 0.9, "address.de");

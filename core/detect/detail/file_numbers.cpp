@@ -76,7 +76,14 @@ std::size_t end_of_identifier(const Words& words, std::size_t first, bool& digit
       digits = digits || has_digit(words, last);
       continue;
     }
-    // "12 345 678", "2023 / 4711", "AB 123"
+    // "2023 / 4711"
+    if (mark.is_mark('/') && mark.gap == Gap::blank && has_digit(words, last + 2) &&
+        words[last + 2].gap <= Gap::blank) {
+      last += 2;
+      digits = true;
+      continue;
+    }
+    // "12 345 678", "AB 123"
     if (has_digit(words, last + 1) && words[last + 1].gap == Gap::blank && words[last + 1].size() <= 6) {
       last += 1;
       digits = true;
@@ -109,7 +116,7 @@ void find_by_cue(Candidates& to, std::size_t i) {
         words.is(at, "ist") || words.is(at, "is") || words.is(at, "lautet") || words.is(at, "war") ||
         words.is(at, "was")) {
       // "Fall. Am 12. ..." is the end of a sentence.
-      if (next.is_mark('.') && words[at + 1].gap != Gap::none && !compound && words[i].size() > 4) return;
+      if (next.is_mark('.') && words[at + 1].gap != Gap::none && !compound && words[i].size() > 6) return;
       has_mark = has_mark || !next.is_mark('.');
       ++at;
       continue;
@@ -122,7 +129,11 @@ void find_by_cue(Candidates& to, std::size_t i) {
   // Letters first: "AB-123", in capitals.
   if (first.kind == WordKind::letters && (first.letter_case == WordCase::lower || first.size() > 6)) return;
   bool digits = false;
-  const auto last = end_of_identifier(words, at, digits);
+  auto last = end_of_identifier(words, at, digits);
+  // "II-4 U 12/20": the registry of a court stands in the middle.
+  if (words[last + 1].is_capitalized() && words[last + 1].size() <= 4 && words[last + 1].gap == Gap::blank &&
+      words[last + 2].is_digits() && words[last + 3].is_mark('/') && words[last + 4].is_digits())
+    last += 4;
   const auto size = words[last].end - first.begin;
   if (!digits || size < 3) return;
   // A date or an amount behind the cue is not the identifier.

@@ -95,10 +95,15 @@ void find_plate(Candidates& to, const Words& words, std::size_t i) {
   const bool cue = has_cue_before(words, i, 5, {"kennzeichen", "kfz", "pkw", "fahrzeug", "amtl"});
   if (!hyphen && !cue) return;
   // `AB123` is one word, `AB 123` are two.
+  const auto is_number = [&](std::size_t at) {
+    const auto text = words.text(at);
+    if (text.empty() || text.size() > 5) return false;
+    const bool ends = text.back() == 'E' || text.back() == 'H';  // electric, historic
+    return is_all_digits(ends ? text.substr(0, text.size() - 1) : text) && text.size() - (ends ? 1U : 0U) <= 4;
+  };
   auto last = letters;
   if (middle.kind == WordKind::letters && middle.size() <= 2 && middle.letter_case != WordCase::lower &&
-      middle.same_line() && words[letters + 1].is_digits() && words[letters + 1].size() <= 4 &&
-      words[letters + 1].gap <= Gap::blank) {
+      middle.same_line() && is_number(letters + 1) && words[letters + 1].gap <= Gap::blank) {
     last = letters + 1;
   } else if (middle.kind != WordKind::mixed || middle.size() > 6 || middle.letter_case != WordCase::upper ||
              !(has_form(words.text(letters).substr(0, 2), "AA") || has_form(words.text(letters).substr(0, 2), "A9")) ||

@@ -19,8 +19,10 @@ bool may_begin(const Words& words, std::size_t i) {
   if (word.letter_case != WordCase::upper && word.size() != 1) return false;
   const auto& next = words[i + 1];
   const auto& behind = next.kind == WordKind::mark ? words[i + 2] : next;
-  return behind.same_line() && (behind.is_digits() || behind.kind == WordKind::mixed ||
-                                (behind.kind == WordKind::letters && behind.size() <= 2 && next.is_mark('-')));
+  if (!behind.same_line()) return false;
+  if (behind.is_digits() || behind.kind == WordKind::mixed) return true;
+  // Licence plates: "B-AB 123", "M AB 123".
+  return behind.kind == WordKind::letters && behind.size() <= 2 && (next.is_mark('-') || words[i + 2].is_digits());
 }
 
 /// `C01X00T478D<<6408125F2702283<<<<`: a line of capitals, digits and fillers (ICAO 9303).

@@ -131,7 +131,7 @@ void find_ip_4(Candidates& to, std::size_t i) {
       words[last + 2].gap == Gap::none)
     return;
   to.add(i, last, FindingType::ip_address,
-         has_cue_before(words, i, 4, {"version", "kapitel", "section", "abschnitt"}) ? 0.3 : 0.93, "ip.v4");
+         has_cue_before(words, i, 4, {"version", "kapitel", "section", "abschnitt"}) ? 0.25 : 0.93, "ip.v4");
 }
 
 /// IPv6 and MAC: groups of hexadecimal digits with colons.
@@ -146,13 +146,14 @@ void find_hex_groups(Candidates& to, std::size_t colon) {
   std::size_t in_group = 0;
   bool twos = true;
   bool doubled = false;
+  bool has_letter = false;
   for (; end < text.size() && end - begin < 45 && (is_hex(text[end]) || text[end] == ':'); ++end) {
     if (text[end] == ':') {
       ++colons;
       if (end + 1 < text.size() && text[end + 1] == ':') doubled = true;
       if (in_group != 2) twos = false;
       in_group = 0;
-    } else if (++in_group == 1) {
+    } else if (has_letter = has_letter || text[end] > '9'; ++in_group == 1) {
       ++groups;
     } else if (in_group > 4) {
       return;
@@ -161,8 +162,22 @@ void find_hex_groups(Candidates& to, std::size_t colon) {
   if (end < text.size() && is_alphanumeric(text[end])) return;
   if (colons == 5 && groups == 6 && twos && in_group == 2)
     to.add_range(begin, end, FindingType::mac_address, 0.95, "mac");
-  else if ((colons == 7 && groups == 8) || (doubled && groups >= 2 && groups <= 7 && colons >= 3))
+  else if ((colons == 7 && groups == 8) || (doubled && groups >= 2 && groups <= 7 && colons >= 2 && has_letter))
     to.add_range(begin, end, FindingType::ip_address, 0.93, "ip.v6");
+}
+
+/// 00-1B-44-11-3A-B7. True if there was one.
+bool find_hyphenated_mac(Candidates& to, std::size_t i) {
+  const auto& words = to.words();
+  const auto& word = words[i];
+  if (word.kind == WordKind::mark || word.size() != 2 || !words[i + 1].is_mark('-') || is_attached_before(words, i))
+    return false;
+  const auto text = words.text().substr(word.begin, 17);
+  if (text.size() != 17) return false;
+  for (std::size_t k = 0; k < 17; ++k)
+    if (k % 3 == 2 ? text[k] != '-' : !is_hex(text[k])) return false;
+  to.add_range(word.begin, word.begin + 17, FindingType::mac_address, 0.96, "mac");
+  return true;
 }
 
 }  // namespace
@@ -179,18 +194,11 @@ void find_internet(Candidates& to, std::size_t i) {
     return find_hex_groups(to, word.begin);
   }
   if (word.is_mark('.')) return find_bare_domain(to, i);
+  if (find_hyphenated_mac(to, i)) return;
   if (word.is_digits()) return find_ip_4(to, i);
   if (word.kind == WordKind::letters && words.is(i, "www") && words[i + 1].is_mark('.'))
     return find_url(to, word.begin, word.end, 0.85);
   if (word.kind == WordKind::letters && (words.is(i, "at") || words.is(i, "ät"))) return find_spelled_email(to, i);
-  // 00-1B-44-11-3A-B7
-  if (word.kind != WordKind::mark && word.size() == 2 && words[i + 1].is_mark('-') && !is_attached_before(words, i)) {
-    const auto text = words.text().substr(word.begin, 17);
-    if (text.size() != 17) return;
-    for (std::size_t k = 0; k < 17; ++k)
-      if (k % 3 == 2 ? text[k] != '-' : !is_hex(text[k])) return;
-    to.add_range(word.begin, word.begin + 17, FindingType::mac_address, 0.93, "mac");
-  }
 }
 
 }  // namespace siegel::detail

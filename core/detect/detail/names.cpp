@@ -165,6 +165,23 @@ void find_unknown_pair(Candidates& to, const NameSpan& span) {
     add_name(to, span, 0.4, "name.pair");
 }
 
+/// "E. Mustermann", "J. P. Morgan". True if there was one.
+bool find_by_initial(Candidates& to, std::size_t i, const NameSpan& span) {
+  const auto& words = to.words();
+  if (i < 2 || !is_initial(words, i - 2) || words[i].gap > Gap::blank || !is_likely_name(words, i)) return false;
+  auto first = i - 2;
+  while (first >= 2 && is_initial(words, first - 2) && words[first].gap <= Gap::blank) first -= 2;
+  // "John F. Kennedy" is found from its beginning on; "z. B." and "Nr. A. Meier" are no names.
+  const auto& before = words[first - 1];
+  if (first > 0 && words[first].same_line() && before.kind == WordKind::letters && before.is_capitalized() &&
+      !before.has(common | title | role))
+    return false;
+  const bool known = words[i].has(surname | given_name);
+  if (!known && words.starts_line(first)) return false;
+  add_name(to, {first, span.last, span.count, span.known}, known ? 0.85 : 0.5, "name.initial");
+  return true;
+}
+
 /// Given names with what follows, surnames that are nothing else.
 void find_by_lexicon(Candidates& to, std::size_t i) {
   const auto& words = to.words();
@@ -173,7 +190,10 @@ void find_by_lexicon(Candidates& to, std::size_t i) {
   if (i > 0 && words[i - 1].is_mark('-') && word.gap == Gap::none && words[i - 1].gap == Gap::none && i > 1 &&
       words[i - 2].is_capitalized())
     return;
+  // "Judge Smith": the office is no part of the name.
+  if (word.has(role | name_label) && !word.has(given_name | surname_form)) return;
   const auto span = name_from(words, i);
+  if (find_by_initial(to, i, span)) return;
   if (word.has(given_name)) {
     // "Schmidt, Karl": the surname stands in front.
     if (i >= 2 && words[i - 1].is_mark(',') && words[i - 1].gap == Gap::none && word.gap == Gap::blank &&
@@ -189,17 +209,6 @@ void find_by_lexicon(Candidates& to, std::size_t i) {
     return add_name(to, span, words[span.last].has(surname_form) ? 0.75 : 0.55, "name.surname");
   if (word.has(surname_form) && span.count == 1) return add_name(to, span, 0.6, "name.surname");
   if (span.count >= 2 && span.known == 0) find_unknown_pair(to, span);
-  // "E. Mustermann"
-  if (i >= 2 && is_initial(words, i - 2) && word.gap <= Gap::blank &&
-      !(i >= 3 && words[i - 3].kind == WordKind::letters && words[i - 2].same_line() &&
-        words[i - 3].letter_case != WordCase::lower && !words[i - 3].has(common | title | role))) {
-    const bool known = word.has(surname | given_name);
-    if (is_likely_name(words, i) && (known || !words.starts_line(i - 2))) {
-      auto first = i - 2;
-      while (first >= 2 && is_initial(words, first - 2) && words[first].gap <= Gap::blank) first -= 2;
-      add_name(to, {first, span.last, span.count, span.known}, known ? 0.85 : 0.5, "name.initial");
-    }
-  }
   // "Jane-like unknown, MD"
   if (span.count >= 2 && words[span.last + 1].is_mark(',') && words[span.last + 2].has(credential) &&
       words[span.last + 2].letter_case == WordCase::upper)

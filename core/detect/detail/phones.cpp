@@ -64,6 +64,8 @@ void find_phones(Candidates& to, std::size_t i) {
       (is_attached_before(words, i) ||
        (i > 0 && (words[i - 1].is_mark('+') || words[i - 1].is_mark('(')) && words[i].gap == Gap::none)))
     return;
+  // Digits of a longer number: the end of a card's.
+  if (words[i].is_digits() && i > 0 && words[i - 1].is_digits() && words[i].gap == Gap::blank) return;
   if (plus && i > 0 && words[i - 1].is_mark('(') && words[i].gap == Gap::none) return;
   auto first = plus ? i + 1 : bracket ? i + 1 : i;
   const bool plus_inside = bracket && words[first].is_mark('+');
@@ -80,7 +82,9 @@ void find_phones(Candidates& to, std::size_t i) {
     // A bracket around the whole is not part of it.
     to.add(bracket && !number.closes_bracket ? i + 1 : i, number.last, FindingType::phone, score, detector);
   };
-  if (international && number.digits >= 8) return add(cue ? 0.97 : 0.93, "phone.international");
+  // 0049 89 123456; but 00482913 is a number like any other.
+  if (international && number.digits >= 8 && (plus || plus_inside || number.has_separator || number.digits >= 11))
+    return add(cue ? 0.97 : 0.93, "phone.international");
   if (cue) return add(0.95, "phone.cue");
   const bool national = start.starts_with('0') && start.size() >= 2 && start[1] != '0';
   if (national && number.has_separator && number.digits >= 7 && start.size() >= 3 && start.size() <= 6)
