@@ -33,6 +33,7 @@ std::unique_ptr<Command> make_inspect(CLI::App& parent);
 std::unique_ptr<Command> make_rewrap(CLI::App& parent);
 std::unique_ptr<Command> make_pseudonymize(CLI::App& parent);
 std::unique_ptr<Command> make_restore(CLI::App& parent);
+std::unique_ptr<Command> make_rekey(CLI::App& parent);
 std::unique_ptr<Command> make_keyring(CLI::App& parent);
 std::unique_ptr<Command> make_vault(CLI::App& parent);
 std::unique_ptr<Command> make_detect(CLI::App& parent);

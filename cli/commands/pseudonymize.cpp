@@ -173,6 +173,46 @@ class PseudonymizeCommand final : public Command {
   std::string dictionary_;
 };
 
+class RekeyCommand final : public Command {
+ public:
+  explicit RekeyCommand(CLI::App& parent) {
+    app = parent.add_subcommand("rekey", "Make tokens and ciphers of an old key version those of the new one");
+    options_.add_options(*app, true);
+    app->add_option("--vault", vault_, "for HMAC tokens: what they stand for")->type_name("FILE");
+    app->footer(
+        "The policy names the new version of a key as version, the old one in accept. Fields of siv and ff1 need the\n"
+        "keyring only; tokens are made anew from the values in the vault. All other fields stay as they are.\n\n"
+        "Example:\n"
+        "  siegel keyring rotate my.keys\n"
+        "  siegel rekey --policy v2.json --keyring my.keys --vault study.vault -o new.csv safe.csv");
+  }
+
+  Done run(const Setting& setting) override {
+    CLI_TRY(auto policy, options_.policy());
+    CLI_TRY(const auto input, InputFile::open(options_.input_path()));
+    CLI_TRY(auto output, HeldOutput::create(options_.output_path(), options_.overwrite(), input));
+    CLI_TRY(auto report, create_report(options_, input, output));
+    CLI_CHECK(options_.keys().load(setting.provider));
+    CLI_TRY(const auto keyring, options_.keyring(setting.provider));
+    std::optional<VaultFile> vault;
+    if (!vault_.empty()) {
+      CLI_TRY(vault, VaultFile::open(vault_, VaultUse::append, options_.keys(), setting.provider));
+    }
+    PseudonymizeContext context{setting.provider};
+    context.keyring = keyring ? &*keyring : nullptr;
+    context.vault = vault ? &vault->vault() : nullptr;
+    context.now = now_seconds();
+    auto run = Pseudonymizer::create(std::move(policy), context, RunDirection::rekey);
+    if (!run) return failed(run.error());
+    CLI_CHECK(pump_through(*run, input, output, vault ? &*vault : nullptr));
+    return finish_run(input, output, report, run->report().print(), vault ? &*vault : nullptr);
+  }
+
+ private:
+  PolicyRun options_;
+  std::string vault_;
+};
+
 class RestoreCommand final : public Command {
  public:
   explicit RestoreCommand(CLI::App& parent) {
@@ -315,6 +355,7 @@ class RestoreCommand final : public Command {
 }  // namespace
 
 std::unique_ptr<Command> make_pseudonymize(CLI::App& parent) { return std::make_unique<PseudonymizeCommand>(parent); }
+std::unique_ptr<Command> make_rekey(CLI::App& parent) { return std::make_unique<RekeyCommand>(parent); }
 std::unique_ptr<Command> make_restore(CLI::App& parent) { return std::make_unique<RestoreCommand>(parent); }
 
 }  // namespace siegel::cli

@@ -185,6 +185,40 @@ class Ff1Restoring final : public FieldTransform {
   FormatPreserving cipher_;
 };
 
+/// One after the other: back with the old key, and on with the new one.
+class Rekeying final : public FieldTransform {
+ public:
+  Rekeying(std::unique_ptr<FieldTransform> back, std::unique_ptr<FieldTransform> on)
+      : back_(std::move(back)), on_(std::move(on)) {}
+  ~Rekeying() override { wipe({reinterpret_cast<std::uint8_t*>(plain_.data()), plain_.size()}); }
+  Rekeying(const Rekeying&) = delete;
+  Rekeying& operator=(const Rekeying&) = delete;
+  Status apply(std::string_view value, std::string_view entity, std::string& to) override {
+    SIEGEL_CHECK(back_->apply(value, entity, plain_));
+    return on_->apply(plain_, entity, to);
+  }
+
+ private:
+  std::unique_ptr<FieldTransform> back_;
+  std::unique_ptr<FieldTransform> on_;
+  std::string plain_;
+};
+
+/// What the vault has for a token, which has to be the whole value.
+class VaultRestoring final : public FieldTransform {
+ public:
+  explicit VaultRestoring(const Vault& vault) : vault_(vault) {}
+  Status apply(std::string_view value, std::string_view, std::string& to) override {
+    const auto record = vault_.find(value);
+    if (!record) return fail(ErrorCode::unresolved_token, "a token is not in the vault: it cannot be made anew");
+    to = record->value;
+    return {};
+  }
+
+ private:
+  const Vault& vault_;
+};
+
 /// Keys of one rule.
 class RuleKeys {
  public:
@@ -212,6 +246,7 @@ class RuleKeys {
                                                                                   : std::string_view{};
   }
 
+  const std::vector<std::uint32_t>& old_versions() const { return key_->accept; }
   std::vector<std::uint32_t> accepted(std::uint32_t current) const {
     auto versions = key_->accept;
     versions.insert(versions.begin(), current);
@@ -226,8 +261,7 @@ class RuleKeys {
 };
 
 Result<FormatPreserving> make_cipher(const FieldRule& rule, const Policy& policy, const RuleKeys& keys,
-                                     const Provider& provider) {
-  SIEGEL_TRY(const auto version, keys.version());
+                                     std::uint32_t version, const Provider& provider) {
   SIEGEL_TRY(const auto key, keys.derive(KeyPurpose::ff1, version, keyring_key_size));
   FormatPreservingOptions options;
   SIEGEL_TRY(options.alphabet, Alphabet::parse(rule.alphabet));
@@ -279,7 +313,8 @@ Made make_field_transform(const FieldRule& rule, const Policy& policy, const Pse
       return std::make_unique<SivTransform>(std::move(tokens));
     }
     case FieldAction::ff1: {
-      SIEGEL_TRY(auto cipher, make_cipher(rule, policy, keys, context.provider));
+      SIEGEL_TRY(const auto version, keys.version());
+      SIEGEL_TRY(auto cipher, make_cipher(rule, policy, keys, version, context.provider));
       return std::make_unique<Ff1Transform>(std::move(cipher));
     }
     case FieldAction::dateshift: {
@@ -305,7 +340,8 @@ Made make_field_transform(const FieldRule& rule, const Policy& policy, const Pse
 Made make_field_restorer(const FieldRule& rule, const Policy& policy, const PseudonymizeContext& context) {
   const RuleKeys keys(rule, policy, context);
   if (rule.action == FieldAction::ff1) {
-    SIEGEL_TRY(auto cipher, make_cipher(rule, policy, keys, context.provider));
+    SIEGEL_TRY(const auto version, keys.version());
+    SIEGEL_TRY(auto cipher, make_cipher(rule, policy, keys, version, context.provider));
     return std::make_unique<Ff1Restoring>(std::move(cipher));
   }
   if (rule.action != FieldAction::siv) return nullptr;
@@ -316,6 +352,30 @@ Made make_field_restorer(const FieldRule& rule, const Policy& policy, const Pseu
     versions.push_back(std::move(tokens));
   }
   return std::make_unique<SivRestoring>(std::move(versions));
+}
+
+Made make_field_rekeyer(const FieldRule& rule, const Policy& policy, const PseudonymizeContext& context,
+                        RunReport& report) {
+  const RuleKeys keys(rule, policy, context);
+  std::unique_ptr<FieldTransform> back;
+  if (rule.action == FieldAction::siv) {
+    SIEGEL_TRY(back, make_field_restorer(rule, policy, context));
+  } else if (rule.action == FieldAction::ff1) {
+    if (keys.old_versions().size() != 1)
+      return fail(ErrorCode::bad_policy,
+                  "rekey: an ff1 value does not tell its key version: accept has to name the one old version");
+    SIEGEL_TRY(auto cipher, make_cipher(rule, policy, keys, keys.old_versions().front(), context.provider));
+    back = std::make_unique<Ff1Restoring>(std::move(cipher));
+  } else if (rule.action == FieldAction::token && rule.link == TokenLink::domain) {
+    if (context.vault == nullptr)
+      return fail(ErrorCode::bad_argument,
+                  "rekey: HMAC tokens are made anew from the values in the vault, and none is given");
+    back = std::make_unique<VaultRestoring>(*context.vault);
+  } else {
+    return nullptr;
+  }
+  SIEGEL_TRY(auto on, make_field_transform(rule, policy, context, report));
+  return std::make_unique<Rekeying>(std::move(back), std::move(on));
 }
 
 }  // namespace siegel

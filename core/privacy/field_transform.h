@@ -32,6 +32,13 @@ Result<std::unique_ptr<FieldTransform>> make_field_transform(const FieldRule& ru
 Result<std::unique_ptr<FieldTransform>> make_field_restorer(const FieldRule& rule, const Policy& policy,
                                                             const PseudonymizeContext& context);
 
+/// From old key versions, those that the policy accepts, to the one that makes tokens now: siv and ff1 with the
+/// keyring, HMAC tokens with the vault as well; the values never leave. Nothing for other rules. Errors: those of
+/// `make_field_transform`; `bad_policy` for an ff1 rule whose key accepts no version or several: nothing in the value
+/// tells which one it was.
+Result<std::unique_ptr<FieldTransform>> make_field_rekeyer(const FieldRule& rule, const Policy& policy,
+                                                           const PseudonymizeContext& context, RunReport& report);
+
 /// As `canon` says, appended to nothing: `to` is overwritten.
 void bring_to_canonical_form(std::string_view value, const CanonicalForm& form, std::string& to);
 

@@ -22,11 +22,12 @@ class Checker {
 
   void policy(const PolicyNode& root, Policy& policy) {
     reader_.expect_members(
-        root, {"policy_version", "policy", "extends", "domain", "keys", "input", "unknown_field", "fields"});
+        root, {"$schema", "policy_version", "policy", "extends", "domain", "keys", "input", "unknown_field", "fields"});
     const auto* version = root.find("policy_version");
     if (version == nullptr || version->kind != Kind::number || version->value != "1")
       reader_.complain(version != nullptr ? *version : root, "policy_version has to be 1");
     reader_.text(root, "policy");
+    reader_.text(root, "$schema");  // for editors
     read_profile(root, policy);
     if (const auto* domain = reader_.text(root, "domain")) {
       policy.domain = domain->value;

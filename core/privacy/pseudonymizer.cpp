@@ -70,6 +70,7 @@ Result<std::unique_ptr<FieldTransform>> FieldPlan::make(const FieldRule& rule) {
     if (rule.action == FieldAction::keep || rule.action == FieldAction::drop) return nullptr;
     return make_field_transform(rule, policy_, context_, report);
   }
+  if (direction_ == RunDirection::rekey) return make_field_rekeyer(rule, policy_, context_, report);
   SIEGEL_TRY(auto with_key, make_field_restorer(rule, policy_, context_));
   if (with_key != nullptr) return std::make_unique<Counting>(std::move(with_key), restored);
   if (context_.vault == nullptr) return nullptr;

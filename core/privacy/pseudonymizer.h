@@ -14,6 +14,7 @@ namespace siegel {
 
 enum class RunDirection : std::uint8_t {
   pseudonymize,
+  rekey,    ///< from old key versions to the new one, see `make_field_rekeyer`
   restore,  ///< siv and ff1 fields are decrypted; tokens anywhere else become what the vault has for them
 };
 

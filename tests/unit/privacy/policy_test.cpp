@@ -3,6 +3,7 @@
 
 #include "privacy/policy_document.h"
 #include "support/bytes.h"
+#include "support/suites.h"
 
 using namespace siegel;
 using namespace siegel::test;
@@ -126,53 +127,74 @@ TEST_CASE("first match wins, equal rank is an error", "[privacy][policy]") {
 }
 
 TEST_CASE("policies with keys: everything that can be wrong is told", "[privacy][policy]") {
-  const auto with = [](std::string_view rest) { return R"({"policy_version":1,"domain":"d","keys":{"p":{"ref":"main"}},)" + std::string(rest) + "}"; };
+  const auto with = [](std::string_view rest) {
+    return R"({"policy_version":1,"domain":"d","keys":{"p":{"ref":"main"}},)" + std::string(rest) + "}";
+  };
   const auto rule = [&](std::string_view text) { return with(R"("fields":[)" + std::string(text) + "]"); };
-  for (const auto* good :
-       {R"({"select":"col:a","do":"token","type":"PERSON","key":"p","canon":["trim","lower","spaces","alphanumeric"],"link":"document","max_rows":1000,"person":"col:b","note":"n"})",
-        R"({"select":"col:a","do":"siv","type":"iban"})", R"({"select":"col:a","do":"ff1","check":"iban","strategy":"break"})",
-        R"({"select":"col:a","do":"ff1","alphabet":"hex","format":"*****...","min_domain":1000000})",
-        R"({"select":"col:a","do":"dateshift","entity":"col:b","days":[-30,30],"week_aligned":true})",
-        R"({"select":"col:a","do":"surrogate","kind":"email"})",
-        R"({"select":"col:a","do":"text","min_score":0.45,"with":"type","leak_scan":false,"dictionary":["a","b"]})",
-        R"({"select":"col:a","do":"text","min_score":1})"}) {
+  for (
+      const auto* good :
+      {R"({"select":"col:a","do":"token","type":"PERSON","key":"p","canon":["trim","lower","spaces","alphanumeric"],"link":"document","max_rows":1000,"person":"col:b","note":"n"})",
+       R"({"select":"col:a","do":"siv","type":"iban"})",
+       R"({"select":"col:a","do":"ff1","check":"iban","strategy":"break"})",
+       R"({"select":"col:a","do":"ff1","alphabet":"hex","format":"*****...","min_domain":1000000})",
+       R"({"select":"col:a","do":"dateshift","entity":"col:b","days":[-30,30],"week_aligned":true})",
+       R"({"select":"col:a","do":"surrogate","kind":"email"})",
+       R"({"select":"col:a","do":"text","min_score":0.45,"with":"type","leak_scan":false,"dictionary":["a","b"]})",
+       R"({"select":"col:a","do":"text","min_score":1})"}) {
     CAPTURE(good);
     CHECK(faults_of(rule(good)).empty());
   }
-  for (const auto* bad :
-       {R"({"select":"col:a","do":"token"})", R"({"select":"col:a","do":"token","type":"MAN"})", R"({"select":"col:a","do":"token","type":"PERSON","key":"q"})",
-        R"({"select":"col:a","do":"token","type":"PERSON","link":"all"})", R"({"select":"col:a","do":"token","type":"PERSON","max_rows":0})",
-        R"({"select":"col:a","do":"token","type":"PERSON","person":"b"})", R"({"select":"col:a","do":"token","type":"PERSON","canon":["nfc"]})",
-        R"({"select":"col:a","do":"token","type":"PERSON","canon":"trim"})", R"({"select":"col:a","do":"siv"})",
-        R"({"select":"col:a","do":"ff1","min_domain":10})", R"({"select":"col:a","do":"ff1","strategy":"test-range"})",
-        R"({"select":"col:a","do":"ff1","check":"iban","alphabet":"hex"})", R"({"select":"col:a","do":"ff1","check":"isbn"})",
-        R"({"select":"col:a","do":"ff1","alphabet":"aa"})", R"({"select":"col:a","do":"dateshift"})",
-        R"({"select":"col:a","do":"dateshift","entity":"col:b","days":[1]})", R"({"select":"col:a","do":"dateshift","entity":"col:b","days":[1,"x"]})",
-        R"({"select":"col:a","do":"dateshift","entity":"col:b","days":[1,5]})", R"({"select":"col:a","do":"dateshift","entity":"col:b","week_aligned":1})",
-        R"({"select":"col:a","do":"surrogate"})", R"({"select":"col:a","do":"surrogate","kind":"title"})",
-        R"({"select":"col:a","do":"text","min_score":2})", R"({"select":"col:a","do":"text","min_score":"x"})",
-        R"({"select":"col:a","do":"text","with":"nothing"})", R"({"select":"col:a","do":"text","dictionary":[1]})",
-        R"({"select":"col:a","do":"generalize","to":"year","least_year":0})", R"({"select":"ptr:/a","do":"drop"})", R"({"select":"text","do":"text"})",
-        R"({"select":"ptr:a","do":"drop"})", R"({"select":"ptr:/a~2","do":"drop"})", R"({"select":"key:","do":"drop"})"}) {
+  for (const auto* bad : {R"({"select":"col:a","do":"token"})",
+                          R"({"select":"col:a","do":"token","type":"MAN"})",
+                          R"({"select":"col:a","do":"token","type":"PERSON","key":"q"})",
+                          R"({"select":"col:a","do":"token","type":"PERSON","link":"all"})",
+                          R"({"select":"col:a","do":"token","type":"PERSON","max_rows":0})",
+                          R"({"select":"col:a","do":"token","type":"PERSON","person":"b"})",
+                          R"({"select":"col:a","do":"token","type":"PERSON","canon":["nfc"]})",
+                          R"({"select":"col:a","do":"token","type":"PERSON","canon":"trim"})",
+                          R"({"select":"col:a","do":"siv"})",
+                          R"({"select":"col:a","do":"ff1","min_domain":10})",
+                          R"({"select":"col:a","do":"ff1","strategy":"test-range"})",
+                          R"({"select":"col:a","do":"ff1","check":"iban","alphabet":"hex"})",
+                          R"({"select":"col:a","do":"ff1","check":"isbn"})",
+                          R"({"select":"col:a","do":"ff1","alphabet":"aa"})",
+                          R"({"select":"col:a","do":"dateshift"})",
+                          R"({"select":"col:a","do":"dateshift","entity":"col:b","days":[1]})",
+                          R"({"select":"col:a","do":"dateshift","entity":"col:b","days":[1,"x"]})",
+                          R"({"select":"col:a","do":"dateshift","entity":"col:b","days":[1,5]})",
+                          R"({"select":"col:a","do":"dateshift","entity":"col:b","week_aligned":1})",
+                          R"({"select":"col:a","do":"surrogate"})",
+                          R"({"select":"col:a","do":"surrogate","kind":"title"})",
+                          R"({"select":"col:a","do":"text","min_score":2})",
+                          R"({"select":"col:a","do":"text","min_score":"x"})",
+                          R"({"select":"col:a","do":"text","with":"nothing"})",
+                          R"({"select":"col:a","do":"text","dictionary":[1]})",
+                          R"({"select":"col:a","do":"generalize","to":"year","least_year":0})",
+                          R"({"select":"ptr:/a","do":"drop"})",
+                          R"({"select":"text","do":"text"})",
+                          R"({"select":"ptr:a","do":"drop"})",
+                          R"({"select":"ptr:/a~2","do":"drop"})",
+                          R"({"select":"key:","do":"drop"})"}) {
     CAPTURE(bad);
     CHECK_FALSE(faults_of(rule(bad)).empty());
   }
-  for (const auto* bad :
-       {R"({"policy_version":1,"fields":[{"select":"col:a","do":"siv","type":"IBAN"}]})",
-        R"({"policy_version":1,"domain":"d","fields":[{"select":"col:a","do":"siv","type":"IBAN"}]})",
-        R"({"policy_version":1,"domain":"","fields":[{"select":"col:a","do":"drop"}]})",
-        R"({"policy_version":1,"keys":[],"fields":[{"select":"col:a","do":"drop"}]})",
-        R"({"policy_version":1,"keys":{"p":1},"fields":[{"select":"col:a","do":"drop"}]})",
-        R"({"policy_version":1,"keys":{"p":{}},"fields":[{"select":"col:a","do":"drop"}]})",
-        R"({"policy_version":1,"keys":{"p":{"ref":"m","version":32}},"fields":[{"select":"col:a","do":"drop"}]})",
-        R"({"policy_version":1,"keys":{"p":{"ref":"m","accept":1}},"fields":[{"select":"col:a","do":"drop"}]})",
-        R"({"policy_version":1,"keys":{"p":{"ref":"m","accept":[0,"x"]}},"fields":[{"select":"col:a","do":"drop"}]})",
-        R"({"policy_version":1,"extends":"builtin:other","fields":[{"select":"col:a","do":"drop"}]})",
-        R"({"policy_version":1,"input":{"format":"json"},"fields":[{"select":"col:a","do":"drop"}]})",
-        R"({"policy_version":1,"input":{"format":"json","header":"present"},"fields":[{"select":"ptr:/a","do":"drop"}]})",
-        R"({"policy_version":1,"input":{"format":"text"},"fields":[{"select":"text","do":"drop"}]})",
-        R"({"policy_version":1,"input":{"format":"text"},"fields":[{"select":"text","do":"text"},{"select":"text","do":"text"}]})",
-        R"({"policy_version":1,"domain":"d","keys":{"p":{"ref":"m"}},"input":{"format":"json"},"fields":[{"select":"ptr:/a","do":"dateshift","entity":"col:b"}]})"}) {
+  for (
+      const auto* bad :
+      {R"({"policy_version":1,"fields":[{"select":"col:a","do":"siv","type":"IBAN"}]})",
+       R"({"policy_version":1,"domain":"d","fields":[{"select":"col:a","do":"siv","type":"IBAN"}]})",
+       R"({"policy_version":1,"domain":"","fields":[{"select":"col:a","do":"drop"}]})",
+       R"({"policy_version":1,"keys":[],"fields":[{"select":"col:a","do":"drop"}]})",
+       R"({"policy_version":1,"keys":{"p":1},"fields":[{"select":"col:a","do":"drop"}]})",
+       R"({"policy_version":1,"keys":{"p":{}},"fields":[{"select":"col:a","do":"drop"}]})",
+       R"({"policy_version":1,"keys":{"p":{"ref":"m","version":32}},"fields":[{"select":"col:a","do":"drop"}]})",
+       R"({"policy_version":1,"keys":{"p":{"ref":"m","accept":1}},"fields":[{"select":"col:a","do":"drop"}]})",
+       R"({"policy_version":1,"keys":{"p":{"ref":"m","accept":[0,"x"]}},"fields":[{"select":"col:a","do":"drop"}]})",
+       R"({"policy_version":1,"extends":"builtin:other","fields":[{"select":"col:a","do":"drop"}]})",
+       R"({"policy_version":1,"input":{"format":"json"},"fields":[{"select":"col:a","do":"drop"}]})",
+       R"({"policy_version":1,"input":{"format":"json","header":"present"},"fields":[{"select":"ptr:/a","do":"drop"}]})",
+       R"({"policy_version":1,"input":{"format":"text"},"fields":[{"select":"text","do":"drop"}]})",
+       R"({"policy_version":1,"input":{"format":"text"},"fields":[{"select":"text","do":"text"},{"select":"text","do":"text"}]})",
+       R"({"policy_version":1,"domain":"d","keys":{"p":{"ref":"m"}},"input":{"format":"json"},"fields":[{"select":"ptr:/a","do":"dateshift","entity":"col:b"}]})"}) {
     CAPTURE(bad);
     CHECK_FALSE(faults_of(bad).empty());
   }
@@ -180,21 +202,52 @@ TEST_CASE("policies with keys: everything that can be wrong is told", "[privacy]
 
 TEST_CASE("profiles ask more of a policy", "[privacy][policy]") {
   const auto of = [](std::string_view profile, std::string_view rule) {
-    return R"({"policy_version":1,"domain":"d","extends":"builtin:)" + std::string(profile) + R"(","keys":{"p":{"ref":"m"}},"fields":[)" + std::string(rule) + "]}";
+    return R"({"policy_version":1,"domain":"d","extends":"builtin:)" + std::string(profile) +
+           R"(","keys":{"p":{"ref":"m"}},"fields":[)" + std::string(rule) + "]}";
   };
-  for (const auto* refused : {R"({"select":"col:a","do":"ff1","check":"iban"})", R"({"select":"col:a","do":"surrogate","kind":"name"})",
-                              R"({"select":"col:a","do":"mask","keep_last":5})", R"({"select":"col:a","do":"text","leak_scan":false})"}) {
+  for (const auto* refused :
+       {R"({"select":"col:a","do":"ff1","check":"iban"})", R"({"select":"col:a","do":"surrogate","kind":"name"})",
+        R"({"select":"col:a","do":"mask","keep_last":5})", R"({"select":"col:a","do":"text","leak_scan":false})"}) {
     CHECK(faults_of(of("strict-203", refused)).size() == 1);
     CHECK(faults_of(of("test-data", refused)).empty());
   }
-  for (const auto* refused : {R"({"select":"col:a","do":"siv","type":"IBAN"})", R"({"select":"col:a","do":"ff1"})", R"({"select":"col:a","do":"text"})",
-                              R"({"select":"col:a","do":"token","type":"PERSON"})"})
+  for (const auto* refused :
+       {R"({"select":"col:a","do":"siv","type":"IBAN"})", R"({"select":"col:a","do":"ff1"})",
+        R"({"select":"col:a","do":"text"})", R"({"select":"col:a","do":"token","type":"PERSON"})"})
     CHECK(faults_of(of("research-release", refused)).size() == 1);
-  CHECK(faults_of(of("research-release", R"({"select":"col:a","do":"token","type":"PERSON","link":"document"})")).empty());
-  CHECK(faults_of(R"({"policy_version":1,"extends":"builtin:gdpr-pseudonymisation","fields":[{"select":"col:a","do":"drop"}]})").size() == 1);
+  CHECK(faults_of(of("research-release", R"({"select":"col:a","do":"token","type":"PERSON","link":"document"})"))
+            .empty());
+  CHECK(
+      faults_of(
+          R"({"policy_version":1,"extends":"builtin:gdpr-pseudonymisation","fields":[{"select":"col:a","do":"drop"}]})")
+          .size() == 1);
   for (const auto* name : {"llm-chat", "strict-203", "gdpr-pseudonymisation", "research-release", "test-data"}) {
     CHECK(faults_of(builtin_policy(name)).empty());
     CHECK_FALSE(name_of(PolicyProfile::llm_chat).empty());
   }
   CHECK(builtin_policy("other").empty());
+}
+
+TEST_CASE("the JSON Schema of policies has the words that policies have", "[privacy][policy]") {
+  const auto schema =
+      nlohmann::json::parse(read_text(std::filesystem::path(SIEGEL_SOURCE_DIR) / "docs/policy.schema.json"));
+  const auto& rules = schema["properties"]["fields"]["items"]["oneOf"];
+  REQUIRE(rules.size() == field_action_count);
+  for (std::size_t i = 0; i < field_action_count; ++i) {
+    const auto action = static_cast<FieldAction>(i);
+    CHECK(rules[i]["properties"]["do"]["const"] == name_of(action));
+    if (action == FieldAction::token || action == FieldAction::siv) {
+      const auto& words = rules[i]["properties"]["type"]["enum"];
+      REQUIRE(words.size() == token_type_count);
+      for (std::size_t k = 0; k < token_type_count; ++k) CHECK(words[k] == word_of(static_cast<TokenType>(k)));
+    }
+    // Whatever the schema knows, the reader knows.
+    for (const auto& [member, shape] : rules[i]["properties"].items()) {
+      const auto faults = faults_of(R"({"policy_version":1,"fields":[{"select":"col:a","do":")" +
+                                    std::string(name_of(action)) + R"(",")" + member + R"(":[{}]}]})");
+      for (const auto& fault : faults) CHECK(fault.what.find("not known here") == std::string_view::npos);
+    }
+  }
+  for (const auto& profile : schema["properties"]["extends"]["enum"])
+    CHECK_FALSE(builtin_policy(profile.get<std::string>().substr(8)).empty());
 }

@@ -24,14 +24,15 @@ struct World {
 
   Policy policy(const std::string& fields, const std::string& input = "{}", const std::string& more = "") const {
     std::vector<PolicyFault> faults;
-    auto parsed = Policy::parse(bytes_of(R"({"policy_version":1,"domain":"d","keys":{"p":{"ref":"main"}},)" + more + R"("input":)" + input +
-                                         R"(,"fields":[)" + fields + "]}"),
+    auto parsed = Policy::parse(bytes_of(R"({"policy_version":1,"domain":"d","keys":{"p":{"ref":"main"}},)" + more +
+                                         R"("input":)" + input + R"(,"fields":[)" + fields + "]}"),
                                 faults);
     if (!parsed) FAIL(faults.front().what);
     return *std::move(parsed);
   }
 
-  Result<std::string> run(const Policy& rules, std::string_view in, RunDirection direction = RunDirection::pseudonymize) {
+  Result<std::string> run(const Policy& rules, std::string_view in,
+                          RunDirection direction = RunDirection::pseudonymize) {
     SIEGEL_TRY(auto run, Pseudonymizer::create(rules, context, direction));
     SIEGEL_TRY(const auto front, run.push(bytes_of(in)));
     std::string out(text_of(front));
@@ -63,7 +64,8 @@ constexpr std::string_view text_rule = R"({"select":"text","do":"text"})";
 
 TEST_CASE("pseudonymizer: tokens of a table and the way back", "[privacy][pseudonymizer]") {
   World world;
-  const auto rules = world.policy(R"({"select":"col:n","do":"token","type":"PERSON","person":"col:i","canon":["trim","lower","spaces"]},
+  const auto rules = world.policy(
+      R"({"select":"col:n","do":"token","type":"PERSON","person":"col:i","canon":["trim","lower","spaces"]},
     {"select":"col:i","do":"ff1"},{"select":"col:s","do":"siv","type":"IBAN"},{"select":"col:x","do":"token","type":"VALUE","link":"none"},
     {"select":"col:y","do":"token","type":"VALUE","link":"document"})");
   const std::string table = "n,i,s,x,y\nErika  M,1234567,DE1,a,b\nerika m ,1234567,,a,b\n";
@@ -81,10 +83,13 @@ TEST_CASE("pseudonymizer: tokens of a table and the way back", "[privacy][pseudo
 
 TEST_CASE("pseudonymizer: JSON", "[privacy][pseudonymizer]") {
   World world;
-  const auto rules = world.policy(R"({"select":"ptr:/a/*/name","do":"token","type":"PERSON"},{"select":"key:iban","do":"siv","type":"IBAN"},
+  const auto rules = world.policy(
+      R"({"select":"ptr:/a/*/name","do":"token","type":"PERSON"},{"select":"key:iban","do":"siv","type":"IBAN"},
     {"select":"ptr:/a/*/gone","do":"drop"},{"select":"ptr:/**/deep","do":"mask"},{"select":"ptr:/keep","do":"keep","because":"b"},
-    {"select":"ptr:/n~1m","do":"bucket","width":10})", std::string(json_input));
-  const std::string json = R"({"a":[{"name":"E","iban":"DE","gone":{"x":1}},{"name":null,"iban":"","deep":"abc"}],"keep":[1.0,{"z":true}],"n/m":17})";
+    {"select":"ptr:/n~1m","do":"bucket","width":10})",
+      std::string(json_input));
+  const std::string json =
+      R"({"a":[{"name":"E","iban":"DE","gone":{"x":1}},{"name":null,"iban":"","deep":"abc"}],"keep":[1.0,{"z":true}],"n/m":17})";
   const auto safe = value(world.run(rules, json));
   CHECK(safe.find("gone") == std::string::npos);
   CHECK(safe.find("\"deep\":\"***\"") != std::string::npos);
@@ -96,12 +101,14 @@ TEST_CASE("pseudonymizer: JSON", "[privacy][pseudonymizer]") {
   CHECK(error_of(world.run(rules, R"({"other":1})")) == ErrorCode::policy_denied);
   CHECK(error_of(world.run(rules, R"({"a":1})")) == ErrorCode::policy_denied);
 
-  const auto numbered = world.policy(R"({"select":"ptr:/0","do":"drop"},{"select":"ptr:/1","do":"mask"})", R"({"format":"jsonl"})");
+  const auto numbered =
+      world.policy(R"({"select":"ptr:/0","do":"drop"},{"select":"ptr:/1","do":"mask"})", R"({"format":"jsonl"})");
   CHECK(value(world.run(numbered, "[1,\"ab\"]\n[2,\"c\"]\n")) == "[\"**\"]\n[\"*\"]\n");
   const auto whole = world.policy(R"({"select":"ptr:","do":"drop"})", std::string(json_input));
   CHECK(error_of(world.run(whole, "1")) == ErrorCode::bad_policy);
   CHECK(error_of(world.run(whole, "{}")) == ErrorCode::bad_policy);
-  const auto twice = world.policy(R"({"select":"key:a","do":"drop"},{"select":"key:a","do":"mask"})", std::string(json_input));
+  const auto twice =
+      world.policy(R"({"select":"key:a","do":"drop"},{"select":"key:a","do":"mask"})", std::string(json_input));
   CHECK(error_of(world.run(twice, R"({"a":1})")) == ErrorCode::bad_policy);
 }
 
@@ -120,7 +127,9 @@ TEST_CASE("pseudonymizer: a text comes back as it was, lookalikes too", "[privac
   CHECK(value(world.run(rules, "nichts zu finden")) == "nichts zu finden");
   CHECK(world.report.print().find("Osterkamp") == std::string::npos);
 
-  const auto types = world.policy(R"({"select":"text","do":"text","with":"type","min_score":0.5,"dictionary":["Nordlicht"]})", std::string(text_input));
+  const auto types =
+      world.policy(R"({"select":"text","do":"text","with":"type","min_score":0.5,"dictionary":["Nordlicht"]})",
+                   std::string(text_input));
   world.context.vault = nullptr;
   CHECK(value(world.run(types, "Frau Hellwig, Nordlicht")) == "Frau [PERSON], [TERM]");
   CHECK(error_of(world.run(rules, "x")) == ErrorCode::bad_argument);
@@ -131,17 +140,21 @@ TEST_CASE("pseudonymizer: a value that stands once more is a leak", "[privacy][p
   // The name is found by its title only, and short names are not looked for again.
   const auto rules = world.policy(R"({"select":"text","do":"text","min_score":0.8})", std::string(text_input));
   CHECK(error_of(world.run(rules, "Herr Zwirbelmann kam. Dann ging Zwirbelmann.")) == ErrorCode::policy_denied);
-  const auto lenient = world.policy(R"({"select":"text","do":"text","min_score":0.8,"leak_scan":false})", std::string(text_input));
-  CHECK(value(world.run(lenient, "Herr Zwirbelmann kam. Dann ging Zwirbelmann.")).find("Zwirbelmann") != std::string::npos);
+  const auto lenient =
+      world.policy(R"({"select":"text","do":"text","min_score":0.8,"leak_scan":false})", std::string(text_input));
+  CHECK(value(world.run(lenient, "Herr Zwirbelmann kam. Dann ging Zwirbelmann.")).find("Zwirbelmann") !=
+        std::string::npos);
   CHECK(world.report.leaks == 1);
 }
 
 TEST_CASE("pseudonymizer: what it needs and has not got", "[privacy][pseudonymizer]") {
   World world;
   const std::string table = "a\nvalue12\n";
-  for (const auto* rule : {R"({"select":"col:a","do":"token","type":"PERSON"})", R"({"select":"col:a","do":"siv","type":"PERSON"})",
-                           R"({"select":"col:a","do":"ff1","alphabet":"alphanumeric"})", R"({"select":"col:a","do":"surrogate","kind":"name"})",
-                           R"({"select":"col:a","do":"dateshift","entity":"col:a"})"}) {
+  for (const auto* rule :
+       {R"({"select":"col:a","do":"token","type":"PERSON"})", R"({"select":"col:a","do":"siv","type":"PERSON"})",
+        R"({"select":"col:a","do":"ff1","alphabet":"alphanumeric"})",
+        R"({"select":"col:a","do":"surrogate","kind":"name"})",
+        R"({"select":"col:a","do":"dateshift","entity":"col:a"})"}) {
     const auto rules = world.policy(rule);
     world.context.keyring = nullptr;
     CHECK(error_of(world.run(rules, table)) == ErrorCode::bad_argument);
@@ -154,7 +167,8 @@ TEST_CASE("pseudonymizer: what it needs and has not got", "[privacy][pseudonymiz
   const auto unlinked = world.policy(R"({"select":"col:a","do":"token","type":"PERSON","link":"none"})");
   world.context.vault = nullptr;
   CHECK(error_of(world.run(unlinked, table)) == ErrorCode::bad_argument);
-  const auto shift = world.policy(R"({"select":"col:a","do":"dateshift","entity":"col:e"},{"select":"col:e","do":"drop"})");
+  const auto shift =
+      world.policy(R"({"select":"col:a","do":"dateshift","entity":"col:e"},{"select":"col:e","do":"drop"})");
   CHECK(error_of(world.run(shift, "a,b\n1,2\n")) == ErrorCode::bad_policy);
   CHECK(error_of(world.run(shift, "a,e\n2024-01-01,\n")) == ErrorCode::bad_data);
   CHECK(value(world.run(shift, "a,e\n2024-01-01,x\n")).starts_with("a\n202"));
@@ -171,12 +185,15 @@ TEST_CASE("pseudonymizer: versions that are accepted come back", "[privacy][pseu
   CHECK(value(world.keyring.rotate("main", 2, provider())) == 2);
   CHECK(error_of(world.run(one, old, RunDirection::restore)) == ErrorCode::unresolved_token);
   std::vector<PolicyFault> faults;
-  const auto both = value(Policy::parse(bytes_of(R"({"policy_version":1,"domain":"d","keys":{"p":{"ref":"main","version":2,"accept":[1]}},
-    "fields":[{"select":"col:a","do":"siv","type":"IBAN"}]})"), faults));
+  const auto both = value(
+      Policy::parse(bytes_of(R"({"policy_version":1,"domain":"d","keys":{"p":{"ref":"main","version":2,"accept":[1]}},
+    "fields":[{"select":"col:a","do":"siv","type":"IBAN"}]})"),
+                    faults));
   CHECK(value(world.run(both, old, RunDirection::restore)) == "a\nDE1\n");
   CHECK(world.restored.restored == 1);
   CHECK(value(world.run(both, "a\nDE1\n")) != old);
-  CHECK(value(world.run(world.policy(R"({"select":"col:a","do":"keep","because":"b"})"), "a\nx\n", RunDirection::restore)) == "a\nx\n");
+  CHECK(value(world.run(world.policy(R"({"select":"col:a","do":"keep","because":"b"})"), "a\nx\n",
+                        RunDirection::restore)) == "a\nx\n");
 }
 
 TEST_CASE("canonical form", "[privacy][pseudonymizer]") {
@@ -191,4 +208,27 @@ TEST_CASE("canonical form", "[privacy][pseudonymizer]") {
   form = {.alphanumeric = true};
   bring_to_canonical_form("DE 12-34/\xC3\xA4", form, to);
   CHECK(to == "DE1234\xC3\xA4");
+}
+
+TEST_CASE("pseudonymizer: rekey gives what the new version would have given", "[privacy][pseudonymizer]") {
+  World world;
+  const auto with = [](std::string_view key) {
+    std::vector<PolicyFault> faults;
+    return value(Policy::parse(
+        bytes_of(R"({"policy_version":1,"domain":"d","keys":{"p":{"ref":"main",)" + std::string(key) + R"(}},
+      "fields":[{"select":"col:a","do":"siv","type":"IBAN"},{"select":"col:b","do":"ff1"},{"select":"col:c","do":"token","type":"PERSON"},
+                {"select":"col:d","do":"mask"}]})"),
+        faults));
+  };
+  const std::string table = "a,b,c,d\nDE1,1234567,Erika,xx\n";
+  const auto old = value(world.run(with(R"("version":1)"), table));
+  CHECK(value(world.keyring.rotate("main", 2, provider())) == 2);
+  const auto both = with(R"("version":2,"accept":[1])");
+  CHECK(value(world.run(both, old, RunDirection::rekey)) == value(world.run(both, table)));
+  CHECK(error_of(world.run(with(R"("version":2)"), old, RunDirection::rekey)) == ErrorCode::bad_policy);
+  CHECK(error_of(world.run(both, table, RunDirection::rekey)) == ErrorCode::unresolved_token);
+  CHECK(world.vault->forget_value("Erika") == 2);
+  CHECK(error_of(world.run(both, old, RunDirection::rekey)) == ErrorCode::unresolved_token);
+  world.context.vault = nullptr;
+  CHECK(error_of(world.run(both, old, RunDirection::rekey)) == ErrorCode::bad_argument);
 }
