@@ -177,10 +177,11 @@ title "Pseudonymized before an AI sees it"
 say "What becomes of each column stands in a policy. A column that no rule names would be refused."
 cat >policy.json <<'END'
 {"policy_version": 1, "domain": "clinic-a/study-17", "keys": {"p": {"ref": "main"}}, "fields": [
-  {"select": "col:Id", "do": "token", "type": "IDNUMBER"},
+  {"select": "col:Id", "do": "token", "type": "IDNUMBER", "person": "col:Id"},
   {"select": "col:FIRST|col:LAST|col:MAIDEN", "do": "token", "type": "PERSON", "person": "col:Id"},
   {"select": "col:SSN", "do": "ff1"},
-  {"select": "col:BIRTHDATE|col:DEATHDATE", "do": "dateshift", "entity": "col:Id"},
+  {"select": "col:BIRTHDATE", "do": "generalize", "to": "year"},
+  {"select": "col:DEATHDATE", "do": "dateshift", "entity": "col:Id"},
   {"select": "col:DRIVERS|col:PASSPORT", "do": "siv", "type": "DOCUMENT"},
   {"select": "col:ADDRESS|col:LAT|col:LON", "do": "drop"},
   {"select": "col:ZIP", "do": "prefix", "keep": 2},
@@ -193,7 +194,8 @@ run 'head -n 3 safe.csv | cut -d, -f1-9'
 number=$(sed -n '2s/,.*//p' patients.csv)
 check "the first patient's number is gone" "! grep -qF '$number' safe.csv"
 run 'siegel restore --policy policy.json --keyring my.keys --vault study.vault -o back.csv safe.csv'
-check "names and numbers come back; dates stay shifted" 'cmp <(cut -d, -f1,4-9 back.csv) <(cut -d, -f1,4-9 patients.csv)'
+check "names and numbers come back; what was generalized stays so" 'cmp <(cut -d, -f1,4-9 back.csv) <(cut -d, -f1,4-9 patients.csv)'
+say "And everything about that patient is deleted from the vault:"
 run 'siegel vault forget --person '"$number"' study.vault'
 say "A letter, to a language model and back:"
 cat >letter.txt <<'END'
