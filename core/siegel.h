@@ -44,6 +44,7 @@
 #include "keys/kek.h"
 #include "keys/key_text.h"
 #include "keys/passphrase.h"
+#include "privacy/external_findings.h"
 #include "privacy/keyring.h"
 #include "privacy/policy.h"
 #include "privacy/policy_document.h"

@@ -48,7 +48,10 @@ class DetectCommand final : public Command {
   explicit DetectCommand(CLI::App& parent) {
     app = parent.add_subcommand("detect", "Show where a text says who somebody is: names, numbers, addresses, dates");
     app->add_option("INPUT", input_, "the text, UTF-8; - or nothing: standard input");
-    app->add_flag("--json", json_, "one JSON object a line: start, end (UTF-8 bytes), type, score, detector");
+    auto* json =
+        app->add_flag("--json", json_, "one JSON object a line: start, end (UTF-8 bytes), type, score, detector");
+    app->add_flag("--digest", digest_, "a first line with the SHA-256 of the text, for pseudonymize --findings")
+        ->needs(json);
     app->add_option("--type", types_, "only findings of this type, such as PERSON; may be given several times")
         ->type_name("TYPE")
         ->allow_extra_args(false);
@@ -67,7 +70,7 @@ class DetectCommand final : public Command {
         "  siegel detect --dictionary clients.txt < mail.txt");
   }
 
-  Done run(const Setting&) override {
+  Done run(const Setting& setting) override {
     DetectOptions options;
     options.min_score = min_score_;
     if (precise_) options.goal = DetectionGoal::precision;
@@ -88,6 +91,13 @@ class DetectCommand final : public Command {
     const auto findings = detectors.find(text_of(text.reveal()), report);
     if (!findings) return failed_on(input.shown_name(), findings.error());
     std::string lines;
+    if (digest_) {
+      const auto hash = setting.provider.sha_256();
+      hash->update(text.reveal());
+      auto line = JsonWriter::object();
+      line.set("sha256", encode_hex(hash->finish()));
+      lines += line.print() + "\n";
+    }
     Place place(text_of(text.reveal()));
     for (const auto& finding : *findings) {
       if (json_) {
@@ -108,6 +118,7 @@ class DetectCommand final : public Command {
  private:
   std::string input_ = "-";
   bool json_ = false;
+  bool digest_ = false;
   std::vector<std::string> types_;
   double min_score_ = DetectOptions{}.min_score;
   bool precise_ = false;

@@ -121,6 +121,9 @@ class PseudonymizeCommand final : public Command {
     app->add_option("--ttl", ttl_days_, "records of the vault expire after this many days")
         ->type_name("DAYS")
         ->check(CLI::PositiveNumber);
+    app->add_option("--findings", findings_,
+                    "what another program found in this text (docs/detection.md, \"Other programs\")")
+        ->type_name("FILE");
     app->add_option("--dictionary", dictionary_, "find these terms in texts as well: one a line")->type_name("FILE");
     app->footer(
         "A field that no rule names is refused. After any error nothing has been written, also not to standard\n"
@@ -153,6 +156,9 @@ class PseudonymizeCommand final : public Command {
     context.now = now_seconds();
     context.expires = ttl_days_ == 0 ? 0 : context.now + ttl_days_ * seconds_per_day;
     CLI_TRY(context.dictionary, load_dictionary(dictionary_));
+    if (!findings_.empty()) {
+      CLI_TRY(context.external, load_findings(policy, input, setting.provider));
+    }
     auto run = Pseudonymizer::create(std::move(policy), context);
     if (!run) return failed(run.error().code, std::string(run.error().what), hint_for(run.error().code));
     CLI_CHECK(pump_through(*run, input, output, vault ? &*vault : nullptr));
@@ -167,7 +173,25 @@ class PseudonymizeCommand final : public Command {
     return {};
   }
 
+  /// The digest is of the input as it is now; that it is still so at the end is checked anyway.
+  Outcome<std::vector<Finding>> load_findings(const Policy& policy, const InputFile& input,
+                                              const Provider& provider) const {
+    if (policy.format != PolicyFormat::text || !input.is_regular())
+      return failed(ErrorCode::bad_argument, "--findings is for a text in a file",
+                    "give the text as INPUT, and not by a pipe");
+    CLI_TRY(const auto second, InputFile::open(options_.input_path()));
+    CLI_TRY(const auto text, read_secret(second, max_detect_text_size));
+    const auto hash = provider.sha_256();
+    hash->update(text.reveal());
+    CLI_TRY(const auto file, InputFile::open(findings_));
+    CLI_TRY(const auto lines, read_secret(file, max_external_findings_size));
+    auto findings = parse_external_findings(text_of(lines.reveal()), hash->finish());
+    if (!findings) return failed_on(file.shown_name(), findings.error());
+    return *std::move(findings);
+  }
+
   PolicyRun options_;
+  std::string findings_;
   std::string vault_;
   std::uint64_t ttl_days_ = 0;
   std::string dictionary_;

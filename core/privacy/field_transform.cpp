@@ -148,7 +148,10 @@ class TextTransform final : public FieldTransform {
  public:
   explicit TextTransform(TextReplacer replacer) : replacer_(std::move(replacer)) {}
   Status apply(std::string_view value, std::string_view, std::string& to) override {
-    return replacer_.replace(value, to);
+    return replacer_.replace(value, 0, to);
+  }
+  Status apply_at(std::uint64_t offset, std::string_view value, std::string& to) override {
+    return replacer_.replace(value, offset, to);
   }
 
  private:
@@ -301,6 +304,8 @@ Made make_token(const FieldRule& rule, const Policy& policy, const PseudonymizeC
 }
 
 }  // namespace
+
+Status FieldTransform::apply_at(std::uint64_t, std::string_view value, std::string& to) { return apply(value, {}, to); }
 
 Made make_field_transform(const FieldRule& rule, const Policy& policy, const PseudonymizeContext& context,
                           RunReport& report) {

@@ -20,6 +20,8 @@ class FieldTransform {
   /// or person, else empty. Errors: `bad_data` for a value that the transform cannot read; `too_large`;
   /// `policy_denied` for a token that would stand for two values.
   virtual Status apply(std::string_view value, std::string_view entity, std::string& to) = 0;
+  /// The same for a part of a text that begins at `offset` in it. Errors: those of `apply`.
+  virtual Status apply_at(std::uint64_t offset, std::string_view value, std::string& to);
 };
 
 /// Errors: `no_matching_key` for a key that the keyring has not got; `bad_argument` for a rule that needs a keyring or

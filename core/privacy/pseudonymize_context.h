@@ -15,6 +15,7 @@ struct PseudonymizeContext {
   std::uint64_t now = 0;             ///< seconds since 1970-01-01T00:00:00Z, as records say when they were made
   std::uint64_t expires = 0;         ///< the same, of new records; 0: never
   std::vector<DictionaryTerm> dictionary = {};  ///< beside the one of the policy
+  std::vector<Finding> external = {};           ///< in a plain text: what another program found, in order
 };
 
 }  // namespace siegel

@@ -40,14 +40,40 @@ Result<TextReplacer> TextReplacer::create(const FieldRule& rule, const Policy& p
   if (!rule.with_type_only) {
     SIEGEL_TRY(tokenizer, SessionTokenizer::create(context, policy.domain));
   }
-  return TextReplacer(rule, std::move(detectors), std::move(tokenizer), report);
+  return TextReplacer(rule, context, std::move(detectors), std::move(tokenizer), report);
 }
 
-Status TextReplacer::find_places(std::string_view text) {
+Status TextReplacer::find_places(std::string_view text, std::uint64_t offset) {
   places_.clear();
   SIEGEL_TRY(const auto findings, detectors_.find(text, report_->detection));
   for (const auto& finding : findings) places_.push_back({finding.begin, finding.end, token_type_of(finding.type)});
+  SIEGEL_CHECK(add_external(text, offset));
   add_lookalikes(text);
+  return {};
+}
+
+/// Somebody looked at this very text: his findings stand above ours where they overlap.
+Status TextReplacer::add_external(std::string_view text, std::uint64_t offset) {
+  std::vector<Place> external;
+  for (const auto& finding : *external_) {
+    if (finding.end <= offset || finding.begin >= offset + text.size()) continue;
+    const auto is_border = [&](std::size_t at) {
+      return at == text.size() || (static_cast<unsigned char>(text[at]) & 0xC0U) != 0x80U;
+    };
+    const bool fits = finding.begin >= offset && finding.end <= offset + text.size() &&
+                      is_border(finding.begin - offset) && is_border(finding.end - offset);
+    if (!fits) return fail(ErrorCode::bad_data, "an external finding cuts a character, or goes beyond its paragraph");
+    external.push_back({static_cast<std::size_t>(finding.begin - offset),
+                        static_cast<std::size_t>(finding.end - offset), token_type_of(finding.type)});
+    ++report_->detection.found[static_cast<std::size_t>(finding.type)];
+  }
+  if (external.empty()) return {};
+  std::erase_if(places_, [&](const Place& place) {
+    return std::ranges::any_of(external,
+                               [&](const Place& other) { return place.begin < other.end && other.begin < place.end; });
+  });
+  places_.insert(places_.end(), external.begin(), external.end());
+  std::ranges::sort(places_, {}, &Place::begin);
   return {};
 }
 
@@ -75,8 +101,8 @@ void TextReplacer::add_lookalikes(std::string_view text) {
   std::ranges::sort(places_, {}, &Place::begin);
 }
 
-Status TextReplacer::replace(std::string_view text, std::string& to) {
-  SIEGEL_CHECK(find_places(text));
+Status TextReplacer::replace(std::string_view text, std::uint64_t offset, std::string& to) {
+  SIEGEL_CHECK(find_places(text, offset));
   to.clear();
   std::size_t copied = 0;
   for (const auto& [begin, end, type] : places_) {

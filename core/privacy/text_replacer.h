@@ -19,7 +19,8 @@ class TextReplacer {
 
   /// Errors: `bad_data` for what is not UTF-8; `policy_denied` if a value that was replaced stands in the result once
   /// more, and the rule says `leak_scan`.
-  Status replace(std::string_view text, std::string& to);
+  /// `offset`: where the text begins in its document, for external findings.
+  Status replace(std::string_view text, std::uint64_t offset, std::string& to);
 
  private:
   struct Place {
@@ -27,14 +28,20 @@ class TextReplacer {
     std::size_t end;
     TokenType type;
   };
-  TextReplacer(const FieldRule& rule, DetectorSet detectors, std::optional<SessionTokenizer> tokenizer,
-               RunReport& report)
-      : rule_(&rule), detectors_(std::move(detectors)), tokenizer_(std::move(tokenizer)), report_(&report) {}
-  Status find_places(std::string_view text);
+  TextReplacer(const FieldRule& rule, const PseudonymizeContext& context, DetectorSet detectors,
+               std::optional<SessionTokenizer> tokenizer, RunReport& report)
+      : rule_(&rule),
+        external_(&context.external),
+        detectors_(std::move(detectors)),
+        tokenizer_(std::move(tokenizer)),
+        report_(&report) {}
+  Status find_places(std::string_view text, std::uint64_t offset);
+  Status add_external(std::string_view text, std::uint64_t offset);
   void add_lookalikes(std::string_view text);
   Status scan_for_leaks(std::string_view text, std::string_view result);
 
   const FieldRule* rule_;
+  const std::vector<Finding>* external_;
   DetectorSet detectors_;
   std::optional<SessionTokenizer> tokenizer_;
   RunReport* report_;

@@ -29,7 +29,7 @@ class TextRun final : public Pseudonymizer::Run, private TextEditor {
  private:
   Status edit(TextSegment& segment) override {
     if (transform_ == nullptr) return {};
-    SIEGEL_CHECK(transform_->apply(segment.text(), {}, changed_));
+    SIEGEL_CHECK(transform_->apply_at(segment.offset(), segment.text(), changed_));
     if (changed_ == segment.text()) return {};
     return segment.replace(0, segment.text().size(), changed_);
   }
