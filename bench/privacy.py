@@ -20,15 +20,16 @@ from measuring import machine  # noqa: E402
 ROOT = pathlib.Path(os.environ["SIEGEL_SOURCE_DIR"])
 SIEGEL = ROOT / "build/release/cli/siegel"
 BENCH = ROOT / "build/release/bench/privacy_bench"
-ADULT = ROOT / "../shared/data/adult.csv"
+ADULT = pathlib.Path(os.environ.get("SIEGEL_VECTORS", ROOT / "../shared/vectors")) / "../data/adult.csv"
 
 # Python's own csv and hmac, the least code that makes three tokens of a row.
 PYTHON_PEER = r"""
 import csv, hmac, io, sys, time, base64
 key = bytes(32)
 rows = 60000
-text = "id,name,city,birth,amount,iban,product,note\n" + "".join(
-    f"{100000000 + i},Person {i},Musterstadt,1964-08-12,{i}.50,DE89370400440{100000000 + i},screws and bolts,paid in full on time\n" for i in range(rows))
+text = "id,name,street,birth,amount,iban,diagnosis,note\n" + "".join(
+    f"{100000000 + i},Erika Mustermann {100000000 + i},Lindenallee 45 in 38106 Braunschweig,1964-08-12,{i % 10000}.50,DE89370400440{100000000 + i},"
+    "I50.1 left ventricular failure,discharged in good condition after eight days\n" for i in range(rows))
 start = time.perf_counter()
 out = io.StringIO()
 writer = csv.writer(out)
@@ -53,7 +54,7 @@ console.log((count / (performance.now() - start)) * 1000);
 """
 
 BARS = [  # name in the results, least, unit, what it is
-    ("csv_3_of_8_tokenized_mb_per_second", 150, "MB/s", "CSV, 3 of 8 columns tokenized"),
+    ("csv_3_of_8_tokenized_mb_per_second", 150, "MB/s", "CSV, 3 of 8 columns tokenized, rows of 175 bytes"),
     ("hmac_tokens_per_second", 3e6, "/s", "HMAC tokens"),
     ("ff1_16_digits_per_second", 1.5e6, "/s", "FF1, 16 digits"),
     ("detect_de_mb_per_second", 20, "MB/s", "detection in German text, everything on"),

@@ -56,10 +56,12 @@ double rate_of(const std::function<double()>& job) {
 }
 
 std::string table_of(std::size_t size) {
-  std::string table = "id,name,city,birth,amount,iban,product,note\n";
+  std::string table = "id,name,street,birth,amount,iban,diagnosis,note\n";
   for (std::size_t row = 0; table.size() < size; ++row) {
     const auto n = std::to_string(100'000'000 + row * 7'919 % 900'000'000);
-    table += n + ",Person " + n + ",Musterstadt,1964-08-12," + std::to_string(row % 10'000) + ".50,DE89370400440" + n + ",screws and bolts,paid in full on time\n";
+    table += n + ",Erika Mustermann " + n + ",Lindenallee 45 in 38106 Braunschweig,1964-08-12," +
+             std::to_string(row % 10'000) + ".50,DE89370400440" + n +
+             ",I50.1 left ventricular failure,discharged in good condition after eight days\n";
   }
   return table;
 }
@@ -78,7 +80,8 @@ std::string texts_in(const std::filesystem::path& folder, std::string_view langu
     text << in.rdbuf();
     auto marked = text.str();
     // [[TYPE:text]] without its marks.
-    for (std::size_t at = 0; (at = marked.find("[[", at)) != std::string::npos;) marked.erase(at, marked.find(':', at) - at + 1);
+    for (std::size_t at = 0; (at = marked.find("[[", at)) != std::string::npos;)
+      marked.erase(at, marked.find(':', at) - at + 1);
     for (std::size_t at = 0; (at = marked.find("]]", at)) != std::string::npos;) marked.erase(at, 2);
     all += marked + "\n\n";
   }
@@ -141,7 +144,8 @@ int main(int argc, char** argv) {
   const auto session = must(SessionTokens::create(session_key, *provider));
   std::string reply;
   for (std::uint64_t number = 0; reply.size() < (std::size_t{4} << 20); number = (number + 1) % 1024)
-    reply += "The answer speaks of " + session.make(TokenType::person, number).value_or("somebody") + " and of other things at some length, as answers do; ";
+    reply += "The answer speaks of " + session.make(TokenType::person, number).value_or("somebody") +
+             " and of other things at some length, as answers do; ";
   const Nobody everybody;
   results["restore_mb_per_second"] = rate_of([&] {
     Restorer restorer(everybody, {session});

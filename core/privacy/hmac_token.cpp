@@ -17,9 +17,11 @@ constexpr std::size_t bound_bits = 20;
 constexpr std::size_t max_row_bits = 50;
 
 void append_groups(std::string& token, std::span<const std::uint8_t> symbols) {
+  auto at = token.size();
+  token.resize(at + symbols.size() + symbols.size() / symbols_per_group);
   for (std::size_t i = 0; i < symbols.size(); ++i) {
-    if (i % symbols_per_group == 0) token += '-';
-    token += crockford_symbols[symbols[i]];
+    if (i % symbols_per_group == 0) token[at++] = '-';
+    token[at++] = crockford_symbols[symbols[i]];
   }
 }
 

@@ -40,18 +40,30 @@ constexpr std::array<std::uint8_t, parity_symbols> generator = [] {
                                                   static_cast<std::uint8_t>(a ^ b ^ ab), ab};
 }();
 
+constexpr std::uint32_t symbol_bits = 5;
+constexpr std::uint32_t symbol_mask = 31;
+constexpr std::uint32_t rest_mask = (1U << (3 * symbol_bits)) - 1;
+
+/// What dividing by the generator adds for each leading symbol.
+constexpr std::array<std::uint16_t, units + 1> steps = [] {
+  std::array<std::uint16_t, units + 1> made{};
+  for (std::uint8_t factor = 0; factor <= units; ++factor)
+    made[factor] =
+        static_cast<std::uint16_t>(multiply(factor, generator[0]) << (2 * symbol_bits) |
+                                   multiply(factor, generator[1]) << symbol_bits | multiply(factor, generator[2]));
+  return made;
+}();
+
 }  // namespace
 
 std::array<std::uint8_t, parity_symbols> parity_of(std::span<const std::uint8_t> data) {
   SIEGEL_INVARIANT(!data.empty() && data.size() + parity_symbols <= max_code_word);
-  std::array<std::uint8_t, parity_symbols> rest{};
-  for (const auto symbol : data) {
-    const auto factor = static_cast<std::uint8_t>(symbol ^ rest[0]);
-    rest[0] = rest[1] ^ multiply(factor, generator[0]);
-    rest[1] = rest[2] ^ multiply(factor, generator[1]);
-    rest[2] = multiply(factor, generator[2]);
-  }
-  return rest;
+  // The three symbols of the rest in one number, the highest power first.
+  std::uint32_t rest = 0;
+  for (const auto symbol : data)
+    rest = ((rest << symbol_bits) & rest_mask) ^ steps[(rest >> (2 * symbol_bits)) ^ symbol];
+  return {static_cast<std::uint8_t>(rest >> (2 * symbol_bits)),
+          static_cast<std::uint8_t>(rest >> symbol_bits & symbol_mask), static_cast<std::uint8_t>(rest & symbol_mask)};
 }
 
 CodeVerdict correct_word(std::span<std::uint8_t> word) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <bitset>
 #include <initializer_list>
 
 #include "detect/detail/characters.h"
@@ -16,7 +17,22 @@ constexpr std::string_view street_endings[] = {"straße", "strasse", "weg",     
                                                "graben", "markt",   "berg",     "hof",   "kamp",  "wall"};
 
 /// "Hauptstraße", "Bahnhofstr": a German street is one word, mostly.
+/// Few words end with the same two letters as one of them.
+const std::bitset<65'536>& street_ends() {
+  static const auto ends = [] {
+    std::bitset<65'536> made;
+    for (const auto ending : street_endings)
+      made.set(static_cast<unsigned char>(ending[ending.size() - 2]) * 256U +
+               static_cast<unsigned char>(ending.back()));
+    return made;
+  }();
+  return ends;
+}
+
 bool ends_like_street(std::string_view word) {
+  if (word.size() < 5) return false;
+  const auto lower = [](char c) { return static_cast<unsigned char>(c >= 'A' && c <= 'Z' ? c + 32 : c); };
+  if (!street_ends().test(lower(word[word.size() - 2]) * 256U + lower(word.back()))) return false;
   return std::ranges::any_of(
       street_endings, [&](auto ending) { return word.size() > ending.size() + 2 && ends_with_lower(word, ending); });
 }
