@@ -61,6 +61,22 @@ class VaultFile {
   std::optional<Vault> vault_;
 };
 
+/// Rows that were kept out of a table, sealed to one's own keys, one a line. Appears when the run was in order.
+class Quarantine {
+ public:
+  static Outcome<Quarantine> create(const std::string& path, Overwrite overwrite, OwnKeys& keys,
+                                    const Provider& provider);
+  Status take(std::string_view row);
+  Done publish();
+  std::uint64_t rows() const { return rows_; }
+
+ private:
+  Quarantine() = default;
+  std::optional<OutputFile> file_;
+  std::optional<Sealer> sealer_;
+  std::uint64_t rows_ = 0;
+};
+
 /// What `rewrite` or `export_to` gives, into a file.
 Done write_vault(VaultRewrite rewrite, int descriptor, const std::string& shown_name);
 

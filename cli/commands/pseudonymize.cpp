@@ -121,6 +121,8 @@ class PseudonymizeCommand final : public Command {
     app->add_option("--ttl", ttl_days_, "records of the vault expire after this many days")
         ->type_name("DAYS")
         ->check(CLI::PositiveNumber);
+    app->add_option("--quarantine", quarantine_, "rows that fail what the policy requires, sealed to your own key")
+        ->type_name("FILE");
     app->add_option("--findings", findings_,
                     "what another program found in this text (docs/detection.md, \"Other programs\")")
         ->type_name("FILE");
@@ -159,13 +161,29 @@ class PseudonymizeCommand final : public Command {
     if (!findings_.empty()) {
       CLI_TRY(context.external, load_findings(policy, input, setting.provider));
     }
+    std::optional<Quarantine> quarantine;
+    if (!quarantine_.empty()) {
+      CLI_TRY(quarantine, Quarantine::create(quarantine_, options_.overwrite(), options_.keys(), setting.provider));
+      context.quarantine = [&](std::string_view row) { return quarantine->take(row); };
+    }
     auto run = Pseudonymizer::create(std::move(policy), context);
     if (!run) return failed(run.error().code, std::string(run.error().what), hint_for(run.error().code));
     CLI_CHECK(pump_through(*run, input, output, vault ? &*vault : nullptr));
+    if (quarantine) {
+      CLI_CHECK(quarantine->publish());
+      tell_quarantined(quarantine->rows());
+    }
     return finish_run(input, output, report, run->report().print(), vault ? &*vault : nullptr);
   }
 
  private:
+  static void tell_quarantined(std::uint64_t rows) {
+    if (rows == 0) return;
+    const auto line =
+        "siegel: note: " + std::to_string(rows) + " rows failed what the policy requires, and are in the quarantine\n";
+    (void)write_fully(STDERR_FILENO, bytes_of(line));
+  }
+
   static std::string hint_for(ErrorCode code) {
     if (code == ErrorCode::bad_argument)
       return "--keyring FILE, made by siegel keyring new; --vault FILE, made by itself";
@@ -192,6 +210,7 @@ class PseudonymizeCommand final : public Command {
 
   PolicyRun options_;
   std::string findings_;
+  std::string quarantine_;
   std::string vault_;
   std::uint64_t ttl_days_ = 0;
   std::string dictionary_;

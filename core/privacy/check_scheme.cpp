@@ -186,6 +186,11 @@ Status read_checked(CheckScheme scheme, std::string_view value, bool is_broken, 
   return {};
 }
 
+bool is_right(CheckScheme scheme, std::string_view value) {
+  CheckedValue parts;
+  return read_checked(scheme, value, false, parts).has_value();
+}
+
 bool may_stand(CheckScheme scheme, const std::vector<std::uint16_t>& digits) {
   switch (scheme) {
     case CheckScheme::steuer_id: return is_tax_id_body(digits);

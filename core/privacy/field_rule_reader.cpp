@@ -54,7 +54,7 @@ void read_canon(const PolicyNode& rule, PolicyNodeReader& reader, CanonicalForm&
 }
 
 void read_keep(const PolicyNode& rule, PolicyNodeReader& reader) {
-  reader.expect_members(rule, {"select", "do", "note", "because"});
+  reader.expect_members(rule, {"select", "do", "note", "require", "because"});
   const auto* because = reader.text(rule, "because");
   if (because == nullptr || because->value.find_first_not_of(" \t") == std::string::npos)
     reader.complain(rule, "a kept field has to say why it may leave: because");
@@ -68,7 +68,7 @@ std::uint32_t number_of(const PolicyNode& rule, PolicyNodeReader& reader, std::s
 }
 
 void read_bucket(const PolicyNode& rule, PolicyNodeReader& reader, FieldRule& read) {
-  reader.expect_members(rule, {"select", "do", "note", "width", "decimal"});
+  reader.expect_members(rule, {"select", "do", "note", "require", "width", "decimal"});
   read.number = number_of(rule, reader, "width", 1);
   if (const auto* mark = reader.text(rule, "decimal")) {
     if (mark->value == "." || mark->value == ",")
@@ -79,7 +79,7 @@ void read_bucket(const PolicyNode& rule, PolicyNodeReader& reader, FieldRule& re
 }
 
 void read_generalize(const PolicyNode& rule, PolicyNodeReader& reader, FieldRule& read) {
-  reader.expect_members(rule, {"select", "do", "note", "to", "least_year"});
+  reader.expect_members(rule, {"select", "do", "note", "require", "to", "least_year"});
   const auto* to = reader.text(rule, "to");
   if (to == nullptr || (to->value != "year" && to->value != "month"))
     reader.complain(to != nullptr ? *to : rule, "to is year or month");
@@ -92,7 +92,8 @@ void read_generalize(const PolicyNode& rule, PolicyNodeReader& reader, FieldRule
 }
 
 void read_token(const PolicyNode& rule, PolicyNodeReader& reader, FieldRule& read) {
-  reader.expect_members(rule, {"select", "do", "note", "type", "key", "canon", "link", "max_rows", "person"});
+  reader.expect_members(rule,
+                        {"select", "do", "note", "require", "type", "key", "canon", "link", "max_rows", "person"});
   if (rule.find("type") == nullptr) reader.complain(rule, "the rule does not say what its tokens stand for: type");
   reader.parsed(rule, "type", parse_type, read.type);
   reader.parsed(rule, "link", parse_link, read.link);
@@ -104,7 +105,8 @@ void read_token(const PolicyNode& rule, PolicyNodeReader& reader, FieldRule& rea
 }
 
 void read_ff1(const PolicyNode& rule, PolicyNodeReader& reader, FieldRule& read) {
-  reader.expect_members(rule, {"select", "do", "note", "key", "alphabet", "format", "check", "strategy", "min_domain"});
+  reader.expect_members(
+      rule, {"select", "do", "note", "require", "key", "alphabet", "format", "check", "strategy", "min_domain"});
   reader.parsed(rule, "alphabet", parse_alphabet, read.alphabet);
   reader.parsed(rule, "check", parse_check_scheme, read.check);
   reader.parsed(rule, "strategy", parse_check_strategy, read.strategy);
@@ -122,7 +124,7 @@ void read_ff1(const PolicyNode& rule, PolicyNodeReader& reader, FieldRule& read)
 }
 
 void read_dateshift(const PolicyNode& rule, PolicyNodeReader& reader, FieldRule& read) {
-  reader.expect_members(rule, {"select", "do", "note", "key", "entity", "days", "week_aligned"});
+  reader.expect_members(rule, {"select", "do", "note", "require", "key", "entity", "days", "week_aligned"});
   if (rule.find("entity") == nullptr) reader.complain(rule, "the rule does not say whose dates move together: entity");
   reader.parsed(rule, "entity", parse_column, read.entity);
   read.days.week_aligned = reader.flag(rule, "week_aligned").value_or(false);
@@ -142,7 +144,7 @@ void read_dateshift(const PolicyNode& rule, PolicyNodeReader& reader, FieldRule&
 }
 
 void read_text(const PolicyNode& rule, PolicyNodeReader& reader, FieldRule& read) {
-  reader.expect_members(rule, {"select", "do", "note", "min_score", "with", "leak_scan", "dictionary"});
+  reader.expect_members(rule, {"select", "do", "note", "require", "min_score", "with", "leak_scan", "dictionary"});
   if (const auto* score = rule.find("min_score")) {
     const auto& text = score->value;
     const bool fits = score->kind == Kind::number &&
@@ -168,29 +170,47 @@ void read_text(const PolicyNode& rule, PolicyNodeReader& reader, FieldRule& read
   reader.text_list(rule, "dictionary", max_policy_terms, read.dictionary);
 }
 
+/// `"require": {"check": "iban", "on_fail": "quarantine"}`
+void read_require(const PolicyNode& rule, PolicyNodeReader& reader, FieldRule& read) {
+  const auto* require = rule.find("require");
+  if (require == nullptr) return;
+  if (require->kind != Kind::object) return reader.complain(*require, "require is an object with check and on_fail");
+  reader.expect_members(*require, {"check", "on_fail"});
+  CheckScheme scheme = CheckScheme::none;
+  reader.parsed(*require, "check", parse_check_scheme, scheme);
+  if (scheme == CheckScheme::none)
+    return reader.complain(*require, "require needs a check: luhn, iban, steuer-id, kvnr, rvnr or ean");
+  read.require = scheme;
+  if (const auto* on_fail = reader.text(*require, "on_fail")) {
+    if (on_fail->value != "fail" && on_fail->value != "quarantine")
+      reader.complain(*on_fail, "on_fail is fail or quarantine");
+    read.quarantines = on_fail->value == "quarantine";
+  }
+}
+
 void read_parameters(const PolicyNode& rule, PolicyNodeReader& reader, FieldRule& read) {
   switch (read.action) {
     case FieldAction::keep: return read_keep(rule, reader);
-    case FieldAction::drop: return reader.expect_members(rule, {"select", "do", "note"});
+    case FieldAction::drop: return reader.expect_members(rule, {"select", "do", "note", "require"});
     case FieldAction::prefix:
-      reader.expect_members(rule, {"select", "do", "note", "keep"});
+      reader.expect_members(rule, {"select", "do", "note", "require", "keep"});
       read.number = number_of(rule, reader, "keep", 1);
       return;
     case FieldAction::bucket: return read_bucket(rule, reader, read);
     case FieldAction::mask:
-      reader.expect_members(rule, {"select", "do", "note", "keep_last"});
+      reader.expect_members(rule, {"select", "do", "note", "require", "keep_last"});
       if (rule.find("keep_last") != nullptr) read.number = number_of(rule, reader, "keep_last", 0);
       return;
     case FieldAction::generalize: return read_generalize(rule, reader, read);
     case FieldAction::token: return read_token(rule, reader, read);
     case FieldAction::siv:
-      reader.expect_members(rule, {"select", "do", "note", "type", "key"});
+      reader.expect_members(rule, {"select", "do", "note", "require", "type", "key"});
       if (rule.find("type") == nullptr) reader.complain(rule, "the rule does not say what its tokens stand for: type");
       return reader.parsed(rule, "type", parse_type, read.type);
     case FieldAction::ff1: return read_ff1(rule, reader, read);
     case FieldAction::dateshift: return read_dateshift(rule, reader, read);
     case FieldAction::surrogate:
-      reader.expect_members(rule, {"select", "do", "note", "key", "kind"});
+      reader.expect_members(rule, {"select", "do", "note", "require", "key", "kind"});
       if (rule.find("kind") == nullptr) reader.complain(rule, "the rule does not say what its surrogates are: kind");
       return reader.parsed(rule, "kind", parse_surrogate_kind, read.surrogate);
     case FieldAction::text: return read_text(rule, reader, read);
@@ -224,6 +244,7 @@ std::optional<FieldRule> read_field_rule(const PolicyNode& node, PolicyNodeReade
   rule.position = node.position;
   reader.text(node, "note");  // for people
   if (const auto* key = reader.text(node, "key")) rule.key = key->value;
+  read_require(node, reader, rule);
   read_parameters(node, reader, rule);
   return rule;
 }

@@ -3,6 +3,7 @@
 
 #include "data/json_rewriter.h"
 #include "data/json_scalar.h"
+#include "privacy/check_scheme.h"
 #include "privacy/pseudonymizer_run.h"
 
 namespace siegel {
@@ -45,6 +46,8 @@ class JsonRun final : public Pseudonymizer::Run, private JsonEditor {
       ++plan_.report.values_empty;
       return {};
     }
+    if (rule->require && plan_.direction() == RunDirection::pseudonymize && !is_right(*rule->require, scalar.value))
+      return fail(ErrorCode::bad_data, "a value is not what the policy requires of it");
     SIEGEL_CHECK(transform->apply(scalar.value, {}, changed_));
     if (changed_ == scalar.value) return {};
     if (rule->action != FieldAction::text) ++plan_.report.values_changed;

@@ -69,6 +69,9 @@ struct FieldRule {
   DatePart part = DatePart::year;
   std::uint32_t least_year = 0;  ///< of generalize: years before are given as this one; 0: none
 
+  std::optional<CheckScheme> require;  ///< of every transform: values have to be right identifiers of this kind
+  bool quarantines = false;            ///< a row with a wrong one leaves the table, and is handed to the quarantine
+
   std::string key;  ///< of `Policy::keys`; for token, siv, ff1, dateshift, surrogate
   TokenType type = TokenType::value;
   CanonicalForm canon;

@@ -150,6 +150,8 @@ class Checker {
     if (policy.format == PolicyFormat::text &&
         (rule.selector.is_beside(Subject::text) || rule.action != FieldAction::text))
       reader_.complain(*select, "a text has one rule: select text, do text");
+    if (policy.format != PolicyFormat::csv && rule.quarantines)
+      reader_.complain(node, "quarantine is for rows of a table; other input has none");
     if (policy.format != PolicyFormat::csv && (!rule.entity.empty() || !rule.person.empty()))
       reader_.complain(node, "entity and person name columns of a table; other input has none");
   }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <functional>
+
 #include "detect/detector_set.h"
 #include "privacy/keyring.h"
 #include "privacy/vault.h"
@@ -15,7 +17,10 @@ struct PseudonymizeContext {
   std::uint64_t now = 0;             ///< seconds since 1970-01-01T00:00:00Z, as records say when they were made
   std::uint64_t expires = 0;         ///< the same, of new records; 0: never
   std::vector<DictionaryTerm> dictionary = {};  ///< beside the one of the policy
-  std::vector<Finding> external = {};           ///< in a plain text: what another program found, in order
+  /// Takes a row that a rule with `require` keeps out, as it was written, UTF-8 without line end. Needed if there is
+  /// one.
+  std::function<Status(std::string_view row)> quarantine = {};
+  std::vector<Finding> external = {};  ///< in a plain text: what another program found, in order
 };
 
 }  // namespace siegel

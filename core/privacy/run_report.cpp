@@ -15,7 +15,8 @@ std::string RunReport::print() const {
     if (detection.found[i] != 0) found.set(word_of(static_cast<FindingType>(i)), detection.found[i]);
   auto json = JsonWriter::object();
   json.set("report_version", std::uint64_t{1}).set("format", formats[static_cast<std::size_t>(format)]);
-  if (format == PolicyFormat::csv) json.set("rows", rows).set("columns", columns);
+  if (format == PolicyFormat::csv)
+    json.set("rows", rows).set("rows_quarantined", rows_quarantined).set("columns", columns);
   json.set("fields_by_action", std::move(actions));
   json.set("values_changed", values_changed).set("values_empty", values_empty);
   json.set("values_unscanned", values_unscanned).set("formulas", formulas);

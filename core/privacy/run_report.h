@@ -20,10 +20,11 @@ struct RunReport {
   std::uint64_t values_changed = 0;
   std::uint64_t values_empty = 0;      ///< in fields that are changed; in JSON also null
   std::uint64_t values_unscanned = 0;  ///< kept: nothing looked for persons in them
-  std::uint64_t formulas = 0;          ///< changed values that a spreadsheet would take for a formula
-  std::uint64_t tokens_made = 0;       ///< new ones; equal values get the one there is
-  std::uint64_t lookalikes = 0;        ///< what looked like a token in the input, and was replaced
-  std::uint64_t leaks = 0;             ///< values that were replaced, and stood once more in the output
+  std::uint64_t rows_quarantined = 0;
+  std::uint64_t formulas = 0;     ///< changed values that a spreadsheet would take for a formula
+  std::uint64_t tokens_made = 0;  ///< new ones; equal values get the one there is
+  std::uint64_t lookalikes = 0;   ///< what looked like a token in the input, and was replaced
+  std::uint64_t leaks = 0;        ///< values that were replaced, and stood once more in the output
   DetectionReport detection;
 
   std::string print() const;  ///< JSON

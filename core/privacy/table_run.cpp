@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "data/csv_rewriter.h"
+#include "privacy/check_scheme.h"
 #include "privacy/pseudonymizer_run.h"
 
 namespace siegel {
@@ -17,7 +18,7 @@ CsvOptions options_of(const Policy& policy) {
 class TableRun final : public Pseudonymizer::Run, private CsvEditor {
  public:
   TableRun(Policy policy, const PseudonymizeContext& context, RunDirection direction)
-      : Run(std::move(policy), context, direction), rewriter_(*this, options_of(policy_)) {}
+      : Run(std::move(policy), context, direction), context_(context), rewriter_(*this, options_of(policy_)) {}
 
   Result<ByteView> push(ByteView input) override { return rewriter_.push(input); }
   Result<ByteView> finish() override { return rewriter_.finish(); }
@@ -54,6 +55,9 @@ class TableRun final : public Pseudonymizer::Run, private CsvEditor {
       SIEGEL_TRY(column.rule, policy_.rule_for(header.name(i), i));
       if (column.rule == nullptr) return fail(ErrorCode::policy_denied, "no rule of the policy names this column");
       ++plan_.report.fields_by_action[static_cast<std::size_t>(column.rule->action)];
+      has_requirements_ = has_requirements_ || column.rule->require.has_value();
+      if (column.rule->quarantines && !context_.quarantine)
+        return fail(ErrorCode::bad_argument, "the policy puts rows in quarantine, and there is none");
       SIEGEL_TRY(column.transform, plan_.transform_for(*column.rule));
       if (plan_.direction() == RunDirection::pseudonymize) {
         if (column.rule->action == FieldAction::drop) header.drop(i);
@@ -74,7 +78,30 @@ class TableRun final : public Pseudonymizer::Run, private CsvEditor {
     return fail(ErrorCode::bad_policy, "the table has no column of the name that the rule gives as entity or person");
   }
 
+  /// True if the row may stay. Looked at before anything is done to it.
+  Result<bool> meets_requirements(const CsvEditableRow& row) {
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      const auto& rule = *columns_[i].rule;
+      if (!rule.require || row.value(i).empty() || is_right(*rule.require, row.value(i))) continue;
+      failed_field_ = i + 1;
+      failed_line_ = row.line();
+      if (!rule.quarantines) return fail(ErrorCode::bad_data, "a value is not what the policy requires of it");
+      SIEGEL_CHECK(context_.quarantine(row.text()));
+      failed_field_ = 0;
+      return false;
+    }
+    return true;
+  }
+
   Status edit(CsvEditableRow& row) override {
+    if (plan_.direction() == RunDirection::pseudonymize && has_requirements_) {
+      SIEGEL_TRY(const bool may_stay, meets_requirements(row));
+      if (!may_stay) {
+        ++plan_.report.rows_quarantined;
+        row.drop();
+        return {};
+      }
+    }
     // More cells than columns cannot come: ragged rows are refused.
     for (std::size_t i = 0; i < row.size(); ++i) {
       const auto& column = columns_[i];
@@ -101,7 +128,9 @@ class TableRun final : public Pseudonymizer::Run, private CsvEditor {
     return {};
   }
 
+  const PseudonymizeContext& context_;
   std::vector<Column> columns_;
+  bool has_requirements_ = false;
   std::string changed_;
   std::uint64_t failed_field_ = 0;  // the column that could not be dealt with, from 1; 0: none
   std::uint64_t failed_line_ = 0;   // the line of its row

@@ -173,6 +173,10 @@ TEST_CASE("policies with keys: everything that can be wrong is told", "[privacy]
                           R"({"select":"ptr:/a","do":"drop"})",
                           R"({"select":"text","do":"text"})",
                           R"({"select":"ptr:a","do":"drop"})",
+                          R"({"select":"col:a","do":"drop","require":1})",
+                          R"({"select":"col:a","do":"drop","require":{}})",
+                          R"({"select":"col:a","do":"drop","require":{"check":"isbn"}})",
+                          R"({"select":"col:a","do":"drop","require":{"check":"iban","on_fail":"ignore"}})",
                           R"({"select":"ptr:/a~2","do":"drop"})",
                           R"({"select":"key:","do":"drop"})"}) {
     CAPTURE(bad);
@@ -191,6 +195,7 @@ TEST_CASE("policies with keys: everything that can be wrong is told", "[privacy]
        R"({"policy_version":1,"keys":{"p":{"ref":"m","accept":[0,"x"]}},"fields":[{"select":"col:a","do":"drop"}]})",
        R"({"policy_version":1,"extends":"builtin:other","fields":[{"select":"col:a","do":"drop"}]})",
        R"({"policy_version":1,"input":{"format":"json"},"fields":[{"select":"col:a","do":"drop"}]})",
+       R"({"policy_version":1,"input":{"format":"json"},"fields":[{"select":"ptr:/a","do":"drop","require":{"check":"iban","on_fail":"quarantine"}}]})",
        R"({"policy_version":1,"input":{"format":"json","header":"present"},"fields":[{"select":"ptr:/a","do":"drop"}]})",
        R"({"policy_version":1,"input":{"format":"text"},"fields":[{"select":"text","do":"drop"}]})",
        R"({"policy_version":1,"input":{"format":"text"},"fields":[{"select":"text","do":"text"},{"select":"text","do":"text"}]})",

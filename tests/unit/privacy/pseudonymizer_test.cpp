@@ -232,3 +232,27 @@ TEST_CASE("pseudonymizer: rekey gives what the new version would have given", "[
   world.context.vault = nullptr;
   CHECK(error_of(world.run(both, old, RunDirection::rekey)) == ErrorCode::bad_argument);
 }
+
+TEST_CASE("pseudonymizer: values have to be what the policy requires", "[privacy][pseudonymizer]") {
+  World world;
+  const auto strict = world.policy(R"({"select":"col:a","do":"mask","require":{"check":"iban"}})");
+  CHECK(value(world.run(strict, "a\nDE89370400440532013000\n\"\"\n")) == "a\n**********************\n\"\"\n");
+  CHECK(error_of(world.run(strict, "a\nDE00370400440532013000\n")) == ErrorCode::bad_data);
+  const auto lenient = world.policy(
+      R"({"select":"col:a","do":"drop","require":{"check":"iban","on_fail":"quarantine"}},{"select":"col:b","do":"token","type":"PERSON"})");
+  CHECK(error_of(world.run(lenient, "a,b\nx,y\n")) == ErrorCode::bad_argument);
+  std::string kept_out;
+  world.context.quarantine = [&](std::string_view row) -> Status {
+    kept_out += row;
+    return {};
+  };
+  const auto safe = value(world.run(lenient, "a,b\nDE1,Max\nDE89370400440532013000,Erika\n"));
+  CHECK(kept_out == "DE1,Max");
+  CHECK(world.report.rows_quarantined == 1);
+  CHECK(world.vault->size() == 1);  // nothing of the row that left was recorded
+  CHECK(safe.find("Max") == std::string::npos);
+  const auto json =
+      world.policy(R"({"select":"key:a","do":"mask","require":{"check":"luhn"}})", std::string(json_input));
+  CHECK(value(world.run(json, R"({"a":"4111111111111111"})")) == R"({"a":"****************"})");
+  CHECK(error_of(world.run(json, R"({"a":"4111111111111112"})")) == ErrorCode::bad_data);
+}
