@@ -16,6 +16,7 @@ namespace {
 
 constexpr std::size_t max_sealed_keyring = 4 * max_keyring_size;
 constexpr std::size_t read_size = std::size_t{1} << 18;
+constexpr std::size_t max_mark_size = 1024;
 
 bool exists(const std::string& path) {
   struct stat there{};
@@ -74,11 +75,21 @@ Done save_keyring(const Keyring& keyring, const std::string& path, Overwrite ove
   return file.publish();
 }
 
-Outcome<VaultFile> VaultFile::open(const std::string& path, VaultUse use, OwnKeys& keys, const Provider& provider) {
+Outcome<VaultFile> VaultFile::open(const std::string& path, VaultUse use, OwnKeys& keys, const Provider& provider,
+                                   const std::string& mark_path) {
   VaultFile vault;
   vault.path_ = path;
+  vault.mark_path_ = mark_path;
+  std::optional<VaultMark> remembered;
+  if (!mark_path.empty() && exists(mark_path)) {
+    CLI_TRY(const auto file, InputFile::open(mark_path));
+    CLI_TRY(const auto text, read_secret(file, max_mark_size));
+    CLI_TRY(remembered, VaultMark::parse(text_of(text.reveal())));
+  }
   const auto shown_name = safe_text(path);
   if (use == VaultUse::append && !exists(path)) {
+    if (remembered)
+      return failed(ErrorCode::bad_vault, "the vault " + shown_name + " is gone: its mark says that there was one");
     CLI_TRY(vault.fresh_, OutputFile::create(path, Overwrite::refuse, nullptr));
     CLI_TRY(const auto recipients, keys.recipients("the vault", provider));
     CLI_TRY(vault.vault_, Vault::create(pointers_to(recipients), provider));
@@ -97,7 +108,7 @@ Outcome<VaultFile> VaultFile::open(const std::string& path, VaultUse use, OwnKey
     failure = std::move(unlocked).error();
     return fail(failure->code, "the vault does not open");
   };
-  VaultReader reader(unlock, provider, {.remembered = nullptr, .now = now_seconds()});
+  VaultReader reader(unlock, provider, {.remembered = remembered ? &*remembered : nullptr, .now = now_seconds()});
   WipedBytes piece(read_size);
   while (true) {
     const auto got = read_fully(vault.file_.number(), piece);
@@ -123,12 +134,19 @@ Done VaultFile::save() {
     fresh_.reset();
     file_ = FileDescriptor(::open(path_.c_str(), O_RDWR | O_CLOEXEC | O_NOFOLLOW));
     if (!file_ || flock(file_.number(), LOCK_EX | LOCK_NB) != 0) return failed_call("cannot open the new vault again");
-    return {};
+    return write_mark(vault_->mark());
   }
   std::array<iovec, 1> pieces{{{const_cast<std::uint8_t*>(bytes.data()), bytes.size()}}};  // NOLINT: writev only reads
   if (!write_fully_at(file_.number(), pieces, begin) || fsync(file_.number()) != 0)
     return failed_call("cannot write the vault " + safe_text(path_));
-  return {};
+  return write_mark(vault_->mark());
+}
+
+Done VaultFile::write_mark(const VaultMark& mark) const {
+  if (mark_path_.empty()) return {};
+  CLI_TRY(auto file, OutputFile::create(mark_path_, Overwrite::replace, nullptr));
+  if (!write_fully(file.descriptor(), bytes_of(mark.print()))) return failed_call("cannot write " + file.shown_name());
+  return file.publish();
 }
 
 Outcome<Quarantine> Quarantine::create(const std::string& path, Overwrite overwrite, OwnKeys& keys,

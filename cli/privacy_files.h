@@ -42,12 +42,15 @@ enum class VaultUse : std::uint8_t { read, append };
 /// A vault on disk, held open and locked against other writers. What is new in it is appended by `save`.
 class VaultFile {
  public:
-  /// A file that is not there is made by `save`, if it may be (`append`). Fails with `io_failed` if another program
-  /// writes to it, `bad_vault`, and as `OwnKeys` does.
-  static Outcome<VaultFile> open(const std::string& path, VaultUse use, OwnKeys& keys, const Provider& provider);
+  /// `mark_path`: where it is remembered what of the vault was seen last; a vault that has less, or something else, is
+  /// refused. A file that is not there is made by `save`, if it may be (`append`). Fails with `io_failed` if another
+  /// program writes to it, `bad_vault`, and as `OwnKeys` does.
+  static Outcome<VaultFile> open(const std::string& path, VaultUse use, OwnKeys& keys, const Provider& provider,
+                                 const std::string& mark_path = {});
 
   Vault& vault() { return *vault_; }
-  /// Writes what is new, and forces it to the disk: to be called before any new token leaves.
+  /// Writes what is new, and forces it to the disk: to be called before any new token leaves. Then the mark, if there
+  /// is a place for it.
   Done save();
   /// Writes the whole vault anew, without what was deleted.
   Done rewrite();
@@ -55,7 +58,10 @@ class VaultFile {
  private:
   VaultFile() = default;
 
+  Done write_mark(const VaultMark& mark) const;
+
   std::string path_;
+  std::string mark_path_;
   FileDescriptor file_;
   std::optional<OutputFile> fresh_;  // until the first `save`
   std::optional<Vault> vault_;

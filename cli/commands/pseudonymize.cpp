@@ -118,6 +118,8 @@ class PseudonymizeCommand final : public Command {
                                 "Replace what says who somebody is, as a policy says: tables, JSON, text");
     options_.add_options(*app, true);
     app->add_option("--vault", vault_, "record here what tokens stand for; made if it is not there")->type_name("FILE");
+    app->add_option("--vault-mark", mark_, "remember here what of the vault was seen; an older copy is refused")
+        ->type_name("FILE");
     app->add_option("--ttl", ttl_days_, "records of the vault expire after this many days")
         ->type_name("DAYS")
         ->check(CLI::PositiveNumber);
@@ -150,7 +152,7 @@ class PseudonymizeCommand final : public Command {
       if (policy.profile == PolicyProfile::research_release)
         return failed(ErrorCode::policy_denied, "research-release: nothing may come back, and a vault is for that",
                       "leave --vault out");
-      CLI_TRY(vault, VaultFile::open(vault_, VaultUse::append, options_.keys(), setting.provider));
+      CLI_TRY(vault, VaultFile::open(vault_, VaultUse::append, options_.keys(), setting.provider, mark_));
     }
     PseudonymizeContext context{setting.provider};
     context.keyring = keyring ? &*keyring : nullptr;
@@ -212,6 +214,7 @@ class PseudonymizeCommand final : public Command {
   std::string findings_;
   std::string quarantine_;
   std::string vault_;
+  std::string mark_;
   std::uint64_t ttl_days_ = 0;
   std::string dictionary_;
 };
