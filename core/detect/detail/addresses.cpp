@@ -107,6 +107,8 @@ std::size_t end_of_german_city(const Words& words, std::size_t i) {
 std::size_t skip_to_next_line(const Words& words, std::size_t last) {
   auto next = last + 1;
   if (words[next].is_mark(',') || words[next].is_mark(';')) ++next;
+  // "Gartenstraße 19 in 58636 Iserlohn"
+  if (words.is(next, "in") && words[next + 1].is_digits()) ++next;
   return words[next].gap <= Gap::line ? next : last + 100'000;
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "detect/detail/identifier_run.h"
+#include "detect/detail/name_words.h"
 #include "detect/detail/rules.h"
 
 namespace siegel::detail {
@@ -146,6 +147,10 @@ void find_age(Candidates& to, std::size_t i) {
     if (years && i > 0 && (words[i - 1].is_mark('(') || words[i - 1].is_mark(',')) &&
         (words[at + 1].is_mark(')') || words[at + 1].is_mark(',')))
       return to.add(i, at, FindingType::age, 0.75, "age");
+    // "Hannelore Harms (71)"
+    if (words[i].size() == 2 && words.number(i) >= 10 && i >= 2 && words[i - 1].is_mark('(') &&
+        words[i + 1].is_mark(')') && is_likely_name(words, i - 2))
+      return to.add(i, i, FindingType::age, 0.5, "age.brackets");
     if (has_cue_before(words, i, 2, {"alter", "age", "aged"})) to.add(i, i, FindingType::age, 0.8, "age.cue");
   }
 }

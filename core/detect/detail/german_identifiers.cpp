@@ -120,8 +120,14 @@ void find_register(Candidates& to, const Words& words, std::size_t i) {
     auto number = i + 1;
     while (words[number].is_mark('.') || words[number].is_mark(':') || words.is(number, "nr")) ++number;
     if (words[number].is_digits() && words[number].size() <= 6 && words[number].size() >= 2 &&
-        words[number].same_line())
-      to.add(i, number, FindingType::commercial_register, words[i].size() == 3 ? 0.95 : 0.6, "de.register");
+        words[number].same_line()) {
+      // "HRB 4455 PI": some courts put letters behind.
+      const auto& letters = words[number + 1];
+      const bool has_letters = letters.kind == WordKind::letters && letters.letter_case == WordCase::upper &&
+                               letters.size() <= 3 && letters.gap == Gap::blank;
+      to.add(i, has_letters ? number + 1 : number, FindingType::commercial_register, words[i].size() == 3 ? 0.95 : 0.6,
+             "de.register");
+    }
   }
 }
 

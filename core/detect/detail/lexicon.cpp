@@ -341,6 +341,11 @@ constexpr List german_lists[] = {
     {"grüße grüßen gruß gruss grüssen hochachtungsvoll mfg lg vg", closing | common},
     {"in aus bei nach wohnhaft ort", place_cue},
     {"geb geboren geburtsdatum geborene geborener", birth_cue | common},
+    {"sohn sohnes tochter ehefrau ehemann ehemannes mutter vater bruder bruders schwester oma opa onkel tante partner "
+     "partnerin "
+     "lebensgefährte lebensgefährtin verlobte verlobter enkel enkelin nachbar nachbarin freund freundin großmutter "
+     "großvater",
+     kin},
     {"seit jahr jahre ca anfang ende mitte sommer herbst winter frühjahr", year_cue},
 };
 
@@ -355,7 +360,7 @@ constexpr List english_lists[] = {
      "sept oct nov dec",
      month},
     {"monday tuesday wednesday thursday friday saturday sunday", weekday | common},
-    {"ltd llc inc corp llp plc limited incorporated corporation", legal_form},
+    {"ltd llc inc corp llp plc lp pllc limited incorporated corporation", legal_form},
     {"hospital university clinic college infirmary institute bank surgery school court solicitors associates center "
      "centre insurance pharmacy foundation council",
      org_tail | common},
@@ -374,6 +379,9 @@ constexpr List english_lists[] = {
     {"regards sincerely cheers best thanks faithfully truly respectfully", closing | common},
     {"in from at near of", place_cue},
     {"dob born birth", birth_cue | common},
+    {"son daughter wife husband mother father brother sister partner fiance fiancee grandson granddaughter grandmother "
+     "grandfather uncle aunt cousin neighbour neighbor girlfriend boyfriend friend",
+     kin},
     {"since year circa until early late", year_cue},
     {"md do rn np pa phd esq qc kc jd frcp", credential},
     {"al ak az ar ca co ct de fl ga hi id il in ia ks ky la me md ma mi mn ms mo mt ne nv nh nj nm ny nc nd oh ok or "

@@ -38,6 +38,7 @@ inline constexpr WordClasses closing = 1 << 22;       ///< Grüße, Sincerely
 inline constexpr WordClasses credential = 1 << 23;    ///< MD, RN: behind a name
 inline constexpr WordClasses org_name = 1 << 24;      ///< AOK, Sparkasse: an organisation by itself
 inline constexpr WordClasses birth_cue = 1 << 25;
+inline constexpr WordClasses kin = 1 << 27;       ///< daughter, Ehefrau: a name may follow
 inline constexpr WordClasses year_cue = 1 << 26;  ///< seit, since
 }  // namespace word_class
 

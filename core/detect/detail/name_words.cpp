@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "detect/detail/name_words.h"
 
+#include <algorithm>
+#include <array>
+
+#include "detect/detail/characters.h"
+
 namespace siegel::detail {
 namespace {
 
@@ -23,6 +28,15 @@ std::size_t end_of_compound(const Words& words, std::size_t i) {
 }
 
 }  // namespace
+
+bool is_noun_by_ending(std::string_view word) {
+  static constexpr std::array<std::string_view, 30> endings{
+      "ung",  "ungen", "heit", "keit",  "schaft", "tion",  "tionen", "sion",  "ismus",  "itis",
+      "ose",  "enz",   "anz",  "tät",   "ment",   "ments", "ness",   "ship",  "ology",  "tions",
+      "ance", "ence",  "ies",  "ierte", "ierter", "ische", "ischer", "liche", "licher", "zahl"};
+  return std::ranges::any_of(
+      endings, [&](auto ending) { return word.size() > ending.size() + 2 && ends_with_lower(word, ending); });
+}
 
 bool may_be_name(const Words& words, std::size_t i) {
   const auto& word = words[i];
@@ -63,7 +77,9 @@ NameSpan name_from(const Words& words, std::size_t first) {
       auto behind = at + 1;
       while (words[behind].has(particle) && behind < at + 3) ++behind;
       const bool begins = span.count == 0 && words[at].letter_case == WordCase::lower && at != first;
-      if (is_likely_name(words, behind) && words[behind].gap == Gap::blank && !begins &&
+      // "Herr Dombrowski von der Einsatzleitung"
+      const bool is_office = is_noun_by_ending(words.text(behind)) && !words[behind].has(given_name | surname);
+      if (is_likely_name(words, behind) && !is_office && words[behind].gap == Gap::blank && !begins &&
           (span.count != 0 || words[at].is_capitalized() || at == first)) {
         at = behind;
         continue;

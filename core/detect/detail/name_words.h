@@ -11,6 +11,8 @@ inline constexpr std::size_t most_name_words = 5;
 bool may_be_name(const Words& words, std::size_t i);
 /// One that is no everyday word either, or known as a name.
 bool is_likely_name(const Words& words, std::size_t i);
+/// Nouns that are no names, by their ending: "Versicherung", "Information".
+bool is_noun_by_ending(std::string_view word);
 /// `E.` in front of a name.
 bool is_initial(const Words& words, std::size_t i);
 

@@ -132,16 +132,6 @@ void find_by_closing(Candidates& to, std::size_t i) {
 
 constexpr std::uint32_t longest_unknown = 14;  // bytes
 
-/// Endings of nouns that are no names: "Versicherung", "Discharge Information".
-bool is_noun_by_ending(std::string_view word) {
-  static constexpr std::array<std::string_view, 30> endings{
-      "ung",  "ungen", "heit", "keit",  "schaft", "tion",  "tionen", "sion",  "ismus",  "itis",
-      "ose",  "enz",   "anz",  "tät",   "ment",   "ments", "ness",   "ship",  "ology",  "tions",
-      "ance", "ence",  "ies",  "ierte", "ierter", "ische", "ischer", "liche", "licher", "zahl"};
-  return std::ranges::any_of(
-      endings, [&](auto ending) { return word.size() > ending.size() + 2 && ends_with_lower(word, ending); });
-}
-
 /// Two capitalized words in a row that nobody knows: names of persons, mostly; of products and places, sometimes.
 void find_unknown_pair(Candidates& to, const NameSpan& span) {
   const auto& words = to.words();
@@ -177,7 +167,9 @@ bool find_by_initial(Candidates& to, std::size_t i, const NameSpan& span) {
       !before.has(common | title | role))
     return false;
   const bool known = words[i].has(surname | given_name);
-  if (!known && words.starts_line(first)) return false;
+  // At the beginning of a line only if it ends there: a signature.
+  const auto& behind = words[span.last + 1];
+  if (!known && words.starts_line(first) && behind.same_line() && behind.kind != WordKind::none) return false;
   add_name(to, {first, span.last, span.count, span.known}, known ? 0.85 : 0.5, "name.initial");
   return true;
 }
@@ -215,6 +207,15 @@ void find_by_lexicon(Candidates& to, std::size_t i) {
     add_name(to, span, 0.9, "name.credential");
 }
 
+/// "his daughter Abena", "die Ehefrau Marlies": who belongs to somebody.
+void find_by_kinship(Candidates& to, std::size_t i) {
+  const auto& words = to.words();
+  const auto span = name_from(words, i + 1);
+  if (span.count == 0 || span.count > 3 || words[i + 1].gap != Gap::blank || !is_likely_name(words, i + 1)) return;
+  if (span.known == 0 && is_noun_by_ending(words.text(i + 1))) return;
+  add_name(to, span, span.known != 0 ? 0.85 : 0.6, "name.kinship");
+}
+
 }  // namespace
 
 void find_names(Candidates& to, std::size_t i) {
@@ -224,6 +225,7 @@ void find_names(Candidates& to, std::size_t i) {
   if (word.has(title) && (word.is_capitalized() || words.is(i, "prof"))) find_by_title(to, i);
   if (word.has(role) && !word.has(title)) find_by_title(to, i);
   if (word.has(name_label)) find_by_label(to, i);
+  if (word.has(kin)) find_by_kinship(to, i);
   if (word.has(greeting)) find_by_greeting(to, i);
   if (word.has(closing)) find_by_closing(to, i);
   if (may_be_name(words, i)) find_by_lexicon(to, i);

@@ -35,7 +35,7 @@ void find_by_legal_form(Candidates& to, std::size_t i) {
     else if (before.is_mark('.') && before.gap == Gap::none && words[first].gap == Gap::blank && first > 1 &&
              words[first - 2].size() <= 3 && may_belong(words, first - 2))
       first -= 2;
-    else if (may_belong(words, first - 1) && (!before.has(common) || before.has(surname | city)))
+    else if (may_belong(words, first - 1) && (!before.has(common) || before.has(surname | city | org_head)))
       first -= 1;
     else
       break;
@@ -48,6 +48,10 @@ void find_by_legal_form(Candidates& to, std::size_t i) {
     if (words[last + 1].is_mark('.')) ++last;
     if (words[last + 1].has(legal_form)) ++last;
   }
+  // "Inc.", "Ltd.": the full stop belongs to the abbreviation.
+  if (words[last + 1].is_mark('.') && words[last + 1].gap == Gap::none && words[last].size() <= 4 &&
+      !words.is(last, "gmbh"))
+    ++last;
   to.add(first, last, FindingType::organization, 0.95, "organization.legal_form");
 }
 

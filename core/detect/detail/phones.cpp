@@ -28,10 +28,11 @@ Number take_number(const Words& words, std::size_t first) {
     number.last = at;
     auto next = at + 1;
     std::size_t marks = 0;
+    bool closes = false;
     while (marks < 3 && words[next].kind == WordKind::mark && words[next].gap <= Gap::blank &&
            (words[next].is_mark('-') || words[next].is_mark('/') || words[next].is_mark('.') ||
             words[next].is_mark(')') || words[next].is_mark('('))) {
-      if (words[next].is_mark(')')) number.closes_bracket = true;
+      closes = closes || words[next].is_mark(')');
       ++next;
       ++marks;
     }
@@ -39,6 +40,7 @@ Number take_number(const Words& words, std::size_t first) {
     // A full stop with a blank behind ends a sentence.
     if (marks != 0 && words[next - 1].is_mark('.') && words[next].gap == Gap::blank) break;
     number.has_separator = true;
+    number.closes_bracket = number.closes_bracket || closes;
     at = next;
   }
   return number;

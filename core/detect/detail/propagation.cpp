@@ -12,6 +12,7 @@ using namespace word_class;
 
 constexpr double sure = 0.7;    // from here on a name is looked for in the rest of the text
 constexpr double again = 0.72;  // its other places
+constexpr double repeated = 0.45;
 constexpr double confirmable = 0.4;
 constexpr double confirmed = 0.75;
 constexpr std::uint32_t min_size = 3;
@@ -51,12 +52,32 @@ void confirm(Candidates& to, const std::unordered_set<std::string>& names) {
   }
 }
 
+/// The last word of a pair that nobody knew, where it stands again: "Catriona Muir ... Muir has informed ...".
+void repeat_pairs(Candidates& to) {
+  const auto& words = to.words();
+  std::unordered_set<std::string> names;
+  for (const auto& candidate : to.found()) {
+    if (candidate.detector != "name.pair") continue;
+    const auto last = words.word_at(candidate.end) - 1;
+    if (may_stand_alone(words[last]) && !words[last].has(common) && !is_noun_by_ending(words.text(last)))
+      names.insert(to_lower(words.text(last)));
+  }
+  if (names.empty()) return;
+  std::unordered_set<std::uint32_t> hashes;
+  for (const auto& name : names) hashes.insert(hash_of(name));
+  for (std::size_t i = 0; i < words.size(); ++i)
+    if (words[i].is_capitalized() && words[i].size() >= min_size && hashes.contains(words[i].hash) &&
+        names.contains(to_lower(words.text(i))))
+      to.add(i, i, FindingType::person, repeated, "name.again");
+}
+
 }  // namespace
 
 void propagate_names(Candidates& to, std::size_t most_names) {
   const auto& words = to.words();
   std::unordered_set<std::string> names;
   collect(to, most_names, names);
+  repeat_pairs(to);
   if (names.empty()) return;
   confirm(to, names);
   collect(to, most_names, names);

@@ -288,7 +288,7 @@ constexpr Case cases[] = {
       {"Meier & Co. GmbH",
        "ORGANIZATION:Meier & Co. GmbH"},
       {"Acme, Inc.",
-       "ORGANIZATION:Acme, Inc"},
+       "ORGANIZATION:Acme, Inc."},
       {"Muster GmbH & Co. KG",
        "ORGANIZATION:Muster GmbH & Co. KG"},
       {"Tafel Krefeld e.V.",
