@@ -20,6 +20,36 @@ std::string date_of(std::uint64_t seconds) {
   return text.data();
 }
 
+/// The verbs of a command, each with the file it is about and the options for one's own keys.
+class FileVerbs {
+ public:
+  enum class KeyOptions : std::uint8_t { all, identity_only };  ///< the latter beside options of recipients
+
+  CLI::App* add(CLI::App& command, const std::string& name, const std::string& description, const std::string& file,
+                KeyOptions options) {
+    auto* made = command.add_subcommand(name, description);
+    made->add_option(file, path_, "the file")->required()->type_name("FILE");
+    auto keys = std::make_unique<OwnKeys>();
+    if (options == KeyOptions::all)
+      keys->add_options(*made);
+    else
+      keys->add_identity_options(*made);
+    keys_.emplace_back(made, std::move(keys));
+    return made;
+  }
+  const std::string& path() const { return path_; }
+  /// Of the verb that was given.
+  OwnKeys& keys() {
+    for (auto& [verb, keys] : keys_)
+      if (verb->parsed()) return *keys;
+    return *keys_.front().second;
+  }
+
+ private:
+  std::string path_;
+  std::vector<std::pair<CLI::App*, std::unique_ptr<OwnKeys>>> keys_;
+};
+
 class KeyringCommand final : public Command {
  public:
   explicit KeyringCommand(CLI::App& parent) {
@@ -45,9 +75,9 @@ class KeyringCommand final : public Command {
     if (new_->parsed()) {
       Keyring keyring;
       CLI_CHECK_STATUS(keyring.add(name_, now_seconds(), setting.provider));
-      return save_keyring(keyring, path_, Overwrite::refuse, own_keys(), setting.provider);
+      return save_keyring(keyring, verbs_.path(), Overwrite::refuse, own_keys(), setting.provider);
     }
-    CLI_TRY(auto keyring, load_keyring(path_, own_keys(), setting.provider));
+    CLI_TRY(auto keyring, load_keyring(verbs_.path(), own_keys(), setting.provider));
     if (list_->parsed()) return list(keyring);
     if (add_->parsed()) CLI_CHECK_STATUS(keyring.add(name_, now_seconds(), setting.provider));
     if (rotate_->parsed()) {
@@ -55,24 +85,14 @@ class KeyringCommand final : public Command {
       if (!version) return failed(version.error());
     }
     if (retire_->parsed()) CLI_CHECK_STATUS(keyring.retire(name_, version_));
-    return save_keyring(keyring, path_, Overwrite::replace, own_keys(), setting.provider);
+    return save_keyring(keyring, verbs_.path(), Overwrite::replace, own_keys(), setting.provider);
   }
 
  private:
   CLI::App* verb(const std::string& name, const std::string& description) {
-    auto* made = app->add_subcommand(name, description);
-    made->add_option("KEYRING", path_, "the keyring")->required()->type_name("FILE");
-    auto keys = std::make_unique<OwnKeys>();
-    keys->add_options(*made);
-    keys_.emplace_back(made, std::move(keys));
-    return made;
+    return verbs_.add(*app, name, description, "KEYRING", FileVerbs::KeyOptions::all);
   }
-
-  OwnKeys& own_keys() {
-    for (auto& [verb, keys] : keys_)
-      if (verb->parsed()) return *keys;
-    return *keys_.front().second;
-  }
+  OwnKeys& own_keys() { return verbs_.keys(); }
 
   static Done list(const Keyring& keyring) {
     std::string text;
@@ -84,13 +104,12 @@ class KeyringCommand final : public Command {
     return {};
   }
 
-  std::vector<std::pair<CLI::App*, std::unique_ptr<OwnKeys>>> keys_;
+  FileVerbs verbs_;
   CLI::App* new_ = nullptr;
   CLI::App* add_ = nullptr;
   CLI::App* rotate_ = nullptr;
   CLI::App* retire_ = nullptr;
   CLI::App* list_ = nullptr;
-  std::string path_;
   std::string name_ = "main";
   std::uint32_t version_ = 0;
 };
@@ -124,8 +143,9 @@ class VaultCommand final : public Command {
     auto& keys = own_keys();
     CLI_CHECK(keys.load(setting.provider));
     const bool only_reads = show_->parsed() || export_->parsed();
-    if (!only_reads && access(path_.c_str(), F_OK) != 0) return failed_call("cannot open the vault");
-    CLI_TRY(auto file, VaultFile::open(path_, only_reads ? VaultUse::read : VaultUse::append, keys, setting.provider));
+    if (!only_reads && access(verbs_.path().c_str(), F_OK) != 0) return failed_call("cannot open the vault");
+    CLI_TRY(auto file,
+            VaultFile::open(verbs_.path(), only_reads ? VaultUse::read : VaultUse::append, keys, setting.provider));
     auto& vault = file.vault();
     if (show_->parsed()) return show(vault);
     if (export_->parsed()) {
@@ -161,23 +181,11 @@ class VaultCommand final : public Command {
 
  private:
   CLI::App* verb(const std::string& name, const std::string& description) {
-    auto* made = app->add_subcommand(name, description);
-    made->add_option("VAULT", path_, "the vault")->required()->type_name("FILE");
-    auto keys = std::make_unique<OwnKeys>();
     // The export has recipients of its own, whose options would have the same names.
-    if (name != "export")
-      keys->add_options(*made);
-    else
-      keys->add_identity_options(*made);
-    keys_.emplace_back(made, std::move(keys));
-    return made;
+    return verbs_.add(*app, name, description, "VAULT",
+                      name == "export" ? FileVerbs::KeyOptions::identity_only : FileVerbs::KeyOptions::all);
   }
-
-  OwnKeys& own_keys() {
-    for (auto& [verb, keys] : keys_)
-      if (verb->parsed()) return *keys;
-    return *keys_.front().second;
-  }
+  OwnKeys& own_keys() { return verbs_.keys(); }
 
   static Done say(const std::string& text) {
     if (!write_fully(STDOUT_FILENO, bytes_of(text))) return failed_call("cannot write standard output");
@@ -192,14 +200,13 @@ class VaultCommand final : public Command {
     return say(text);
   }
 
-  std::vector<std::pair<CLI::App*, std::unique_ptr<OwnKeys>>> keys_;
+  FileVerbs verbs_;
   RecipientOptions recipients_;
   CLI::App* show_ = nullptr;
   CLI::App* forget_ = nullptr;
   CLI::App* expire_ = nullptr;
   CLI::App* merge_ = nullptr;
   CLI::App* export_ = nullptr;
-  std::string path_;
   std::string other_;
   std::string output_;
   std::string person_;

@@ -315,12 +315,8 @@ class RestoreCommand final : public Command {
   }
 
   Done run_text(const Setting& setting, const InputFile& input, const Vault& vault) {
-    std::vector<SessionTokens> sessions;
-    for (const auto& key : vault.session_keys()) {
-      CLI_TRY(auto session, SessionTokens::create(key, setting.provider));
-      sessions.push_back(session);
-    }
-    const Source source(vault);
+    CLI_TRY(auto sessions, sessions_of(vault, setting.provider));
+    const VaultTokens source(vault);
     RestoreOptions options;
     options.mode = strict_ ? RestoreMode::strict : RestoreMode::lenient;
     options.context = json_ ? RestoreContext::json : plain_ ? RestoreContext::text : RestoreContext::automatic;
@@ -362,19 +358,6 @@ class RestoreCommand final : public Command {
     CLI_CHECK(counts.finish());
     return report->publish();
   }
-
-  class Source final : public TokenSource {
-   public:
-    explicit Source(const Vault& vault) : vault_(vault) {}
-    std::optional<std::string_view> find(std::string_view token) const override {
-      const auto record = vault_.find(token);
-      if (!record) return std::nullopt;
-      return record->value;
-    }
-
-   private:
-    const Vault& vault_;
-  };
 
   /// Nobody should find out later that a token stayed.
   static void tell(const RestoreReport& report) {

@@ -49,15 +49,6 @@ class Counting final : public FieldTransform {
 
 }  // namespace
 
-Result<std::vector<SessionTokens>> sessions_of(const Vault& vault, const Provider& provider) {
-  std::vector<SessionTokens> sessions;
-  for (const auto& key : vault.session_keys()) {
-    SIEGEL_TRY(auto session, SessionTokens::create(key, provider));
-    sessions.push_back(session);
-  }
-  return sessions;
-}
-
 Result<FieldTransform*> FieldPlan::transform_for(const FieldRule& rule) {
   const auto found = transforms_.find(&rule);
   if (found != transforms_.end()) return found->second.get();
