@@ -57,14 +57,15 @@ Status TextReplacer::add_external(std::string_view text, std::uint64_t offset) {
   std::vector<Place> external;
   for (const auto& finding : *external_) {
     if (finding.end <= offset || finding.begin >= offset + text.size()) continue;
+    constexpr Error cut{ErrorCode::bad_data, "an external finding cuts a character, or goes beyond its paragraph"};
+    if (finding.begin < offset || finding.end > offset + text.size()) return fail(cut);
+    const auto begin = static_cast<std::size_t>(finding.begin - offset);
+    const auto end = static_cast<std::size_t>(finding.end - offset);
     const auto is_border = [&](std::size_t at) {
       return at == text.size() || (static_cast<unsigned char>(text[at]) & 0xC0U) != 0x80U;
     };
-    const bool fits = finding.begin >= offset && finding.end <= offset + text.size() &&
-                      is_border(finding.begin - offset) && is_border(finding.end - offset);
-    if (!fits) return fail(ErrorCode::bad_data, "an external finding cuts a character, or goes beyond its paragraph");
-    external.push_back({static_cast<std::size_t>(finding.begin - offset),
-                        static_cast<std::size_t>(finding.end - offset), token_type_of(finding.type)});
+    if (!is_border(begin) || !is_border(end)) return fail(cut);
+    external.push_back({begin, end, token_type_of(finding.type)});
     ++report_->detection.found[static_cast<std::size_t>(finding.type)];
   }
   if (external.empty()) return {};

@@ -2,7 +2,6 @@
 #include "risk/risk_report.h"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <numeric>
 #include <span>
@@ -43,7 +42,7 @@ class Classes {
 };
 
 Classes classes_without(const RiskTable& table, std::size_t left_out) {
-  Classes classes(table.rows());
+  Classes classes(static_cast<std::size_t>(table.rows()));
   for (std::size_t i = 0; i < table.quasi_count(); ++i)
     if (i != left_out) classes.refine(table.quasi(i));
   return classes;
@@ -55,14 +54,36 @@ std::uint64_t uniques_of(const Classes& classes) {
   return uniques;
 }
 
+/// A number as tables write it: a sign, digits, a point and digits. Written out, because libc++ cannot read one yet.
+std::optional<double> plain_decimal(std::string_view text) {
+  const bool is_negative = text.starts_with('-');
+  if (is_negative || text.starts_with('+')) text.remove_prefix(1);
+  double number = 0;
+  double scale = 1;
+  bool behind_point = false;
+  bool has_digits = false;
+  for (const char c : text) {
+    if (c == '.' && !behind_point) {
+      behind_point = true;
+    } else if (c >= '0' && c <= '9') {
+      has_digits = true;
+      number = number * 10 + (c - '0');
+      if (behind_point) scale *= 10;
+    } else {
+      return std::nullopt;
+    }
+  }
+  if (!has_digits) return std::nullopt;
+  return (is_negative ? -number : number) / scale;
+}
+
 /// The values in the order of the numbers they spell; nothing if one is no number.
 std::optional<Rows> numeric_order(const std::vector<std::string>& values) {
   std::vector<double> numbers;
   for (const auto& text : values) {
-    double number = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (text.empty() || error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-    numbers.push_back(number);
+    const auto number = plain_decimal(text);
+    if (!number) return std::nullopt;
+    numbers.push_back(*number);
   }
   Rows order(values.size());
   std::iota(order.begin(), order.end(), 0U);

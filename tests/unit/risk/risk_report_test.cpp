@@ -117,3 +117,9 @@ TEST_CASE("risk: the reports hold names and no values", "[risk]") {
   CHECK(text.find("before") != std::string::npos);
   CHECK(text.find("secret1") == std::string::npos);
 }
+
+TEST_CASE("risk: which values count as numbers", "[risk]") {
+  CHECK(measure("a,b\n1,-1.5\n1,+2\n1,.5\n1,10\n", {"a"}, {"b"}).sensitive[0].t_ordered.has_value());
+  for (const auto* other : {"x", "1e3", "1.2.3", "-", ".", "\"\""})
+    CHECK_FALSE(measure(std::string("a,b\n1,1\n1,") + other + "\n", {"a"}, {"b"}).sensitive[0].t_ordered.has_value());
+}
