@@ -44,6 +44,7 @@ class RiskCommand final : public Command {
   }
 
   Done run(const Setting&) override {
+    CLI_CHECK(check_gate_options());
     CLI_TRY(const auto report, measure(input_));
     std::optional<RiskReport> before;
     if (!before_.empty()) {
@@ -88,6 +89,15 @@ class RiskCommand final : public Command {
     CLI_TRY(auto file, OutputFile::create(path, force_ ? Overwrite::replace : Overwrite::refuse, nullptr));
     if (!write_fully(file.descriptor(), bytes_of(text))) return failed_call("cannot write " + file.shown_name());
     return file.publish();
+  }
+
+  /// A gate that has nothing to look at would let everything through.
+  Done check_gate_options() const {
+    if (sensitive_.empty() && (least_l_ != 0 || most_t_ != 1))
+      return failed(ErrorCode::bad_argument, "--l and --t are about sensitive columns, and none is named",
+                    "--sensitive NAMES");
+    if (!(most_t_ >= 0 && most_t_ <= 1)) return failed(ErrorCode::bad_argument, "--t is from 0 to 1");
+    return {};
   }
 
   Done check_gates(const RiskReport& report) const {

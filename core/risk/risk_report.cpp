@@ -11,6 +11,8 @@ namespace {
 
 using Rows = std::vector<std::uint32_t>;
 
+constexpr std::size_t max_number_size = 40;  // digits: far from what a double cannot hold, so that none is infinite
+
 /// Rows of one class lie next to each other: refined by one column after the other, each by counting.
 class Classes {
  public:
@@ -58,6 +60,7 @@ std::uint64_t uniques_of(const Classes& classes) {
 std::optional<double> plain_decimal(std::string_view text) {
   const bool is_negative = text.starts_with('-');
   if (is_negative || text.starts_with('+')) text.remove_prefix(1);
+  if (text.size() > max_number_size) return std::nullopt;
   double number = 0;
   double scale = 1;
   bool behind_point = false;

@@ -122,4 +122,7 @@ TEST_CASE("risk: which values count as numbers", "[risk]") {
   CHECK(measure("a,b\n1,-1.5\n1,+2\n1,.5\n1,10\n", {"a"}, {"b"}).sensitive[0].t_ordered.has_value());
   for (const auto* other : {"x", "1e3", "1.2.3", "-", ".", "\"\""})
     CHECK_FALSE(measure(std::string("a,b\n1,1\n1,") + other + "\n", {"a"}, {"b"}).sensitive[0].t_ordered.has_value());
+  CHECK_FALSE(measure("a,b\n1,1\n1," + std::string(400, '9') + "." + std::string(400, '9') + "\n", {"a"}, {"b"})
+                  .sensitive[0]
+                  .t_ordered.has_value());
 }
