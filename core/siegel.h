@@ -27,6 +27,7 @@
 #include "data/text_rewriter.h"
 #include "detect/detector_set.h"
 #include "detect/finding.h"
+#include "detect/finding_json.h"
 #include "detect/finding_type.h"
 #include "envelope/header_reader.h"
 #include "envelope/inspection.h"

@@ -101,10 +101,7 @@ class DetectCommand final : public Command {
     Place place(text_of(text.reveal()));
     for (const auto& finding : *findings) {
       if (json_) {
-        auto line = JsonWriter::object();
-        line.set("start", std::uint64_t{finding.begin}).set("end", std::uint64_t{finding.end});
-        line.set("type", word_of(finding.type)).set("score", finding.score).set("detector", finding.detector);
-        lines += line.print() + "\n";
+        lines += print_json(finding) + "\n";
       } else {
         lines += place.at(finding.begin);
         lines += "-" + place.at(finding.end) + "  " + std::string(word_of(finding.type)) + "  " +

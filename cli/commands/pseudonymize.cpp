@@ -125,9 +125,11 @@ class PseudonymizeCommand final : public Command {
         ->check(CLI::PositiveNumber);
     app->add_option("--quarantine", quarantine_, "rows that fail what the policy requires, sealed to your own key")
         ->type_name("FILE");
-    app->add_option("--findings", findings_,
-                    "what another program found in this text (docs/detection.md, \"Other programs\")")
-        ->type_name("FILE");
+    auto* findings = app->add_option("--findings", findings_,
+                                     "what another program found in this text (docs/detection.md, \"Other programs\")");
+    findings->type_name("FILE");
+    app->add_flag("--reviewed", reviewed_, "somebody went through the findings: nothing else is looked for")
+        ->needs(findings);
     app->add_option("--dictionary", dictionary_, "find these terms in texts as well: one a line")->type_name("FILE");
     app->footer(
         "A field that no rule names is refused. After any error nothing has been written, also not to standard\n"
@@ -149,9 +151,6 @@ class PseudonymizeCommand final : public Command {
     CLI_TRY(const auto keyring, options_.keyring(setting.provider));
     std::optional<VaultFile> vault;
     if (!vault_.empty()) {
-      if (policy.profile == PolicyProfile::research_release)
-        return failed(ErrorCode::policy_denied, "research-release: nothing may come back, and a vault is for that",
-                      "leave --vault out");
       CLI_TRY(vault, VaultFile::open(vault_, VaultUse::append, options_.keys(), setting.provider, mark_));
     }
     PseudonymizeContext context{setting.provider};
@@ -162,6 +161,7 @@ class PseudonymizeCommand final : public Command {
     CLI_TRY(context.dictionary, load_dictionary(dictionary_));
     if (!findings_.empty()) {
       CLI_TRY(context.external, load_findings(policy, input, setting.provider));
+      context.reviewed = reviewed_;
     }
     std::optional<Quarantine> quarantine;
     if (!quarantine_.empty()) {
@@ -205,13 +205,15 @@ class PseudonymizeCommand final : public Command {
     hash->update(text.reveal());
     CLI_TRY(const auto file, InputFile::open(findings_));
     CLI_TRY(const auto lines, read_secret(file, max_external_findings_size));
-    auto findings = parse_external_findings(text_of(lines.reveal()), hash->finish());
+    const auto digest = hash->finish();
+    auto findings = parse_external_findings(text_of(lines.reveal()), &digest);
     if (!findings) return failed_on(file.shown_name(), findings.error());
     return *std::move(findings);
   }
 
   PolicyRun options_;
   std::string findings_;
+  bool reviewed_ = false;
   std::string quarantine_;
   std::string vault_;
   std::string mark_;

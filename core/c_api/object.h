@@ -8,6 +8,10 @@
 namespace siegel::c_api {
 class SealObject;
 class OpenObject;
+class KeyringObject;
+class VaultObject;
+class RunObject;
+class RiskObject;
 }  // namespace siegel::c_api
 
 /// What a handle of the border points to.
@@ -25,6 +29,10 @@ struct siegel_object {
   virtual siegel::Result<siegel::ByteView> finish();
   virtual siegel::c_api::SealObject* as_seal() { return nullptr; }
   virtual siegel::c_api::OpenObject* as_open() { return nullptr; }
+  virtual siegel::c_api::KeyringObject* as_keyring() { return nullptr; }
+  virtual siegel::c_api::VaultObject* as_vault() { return nullptr; }
+  virtual siegel::c_api::RunObject* as_run() { return nullptr; }
+  virtual siegel::c_api::RiskObject* as_risk() { return nullptr; }
 
   siegel::ByteView output() const { return output_; }
   /// A view that lives until the next call.

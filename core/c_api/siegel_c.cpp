@@ -2,9 +2,7 @@
 // The functions of siegel_c.h: arguments checked, the work done elsewhere, errors turned into numbers.
 #include "c_api/siegel_c.h"
 
-#include <array>
-
-#include "c_api/firewall.h"
+#include "c_api/calls.h"
 #include "c_api/key_text.h"
 #include "c_api/open_object.h"
 #include "c_api/seal_object.h"
@@ -17,89 +15,22 @@ using siegel::Status;
 using siegel::c_api::OpenObject;
 using siegel::c_api::SealObject;
 
+using siegel::c_api::call;
+using siegel::c_api::Failure;
+using siegel::c_api::make;
+using siegel::c_api::make_text;
+using siegel::c_api::text;
+
 namespace {
-
-// Room for a batch of 64 chunks with their tags, and 64 KiB of options beside it.
-constexpr std::size_t staging_size = (1024 + 64 + 1) * std::size_t{1024};
-std::array<std::uint8_t, staging_size> staging{};  // NOLINT: one buffer for all callers is its purpose
-
-thread_local const char* last_detail = "";
-
-siegel_error number_of(ErrorCode code) { return 1 + static_cast<siegel_error>(code); }
-
-siegel_error number_of(const Status& status) {
-  if (status) return 0;
-  last_detail = status.error().what.data();  // a literal, and so terminated
-  return number_of(status.error().code);
-}
-
-template <class Work>
-Status run(Work& work) {
-  return siegel::c_api::guarded([](void* argument) { return (*static_cast<Work*>(argument))(); }, &work);
-}
-
-/// A call that makes an object. `work` leaves it in `made`; nothing is handed out after a failure.
-template <class Work>
-siegel_error make(siegel_object** object, Work work) {
-  if (object == nullptr) return number_of(fail(ErrorCode::bad_argument, "there is no room for the handle"));
-  *object = nullptr;
-  std::unique_ptr<siegel_object> made;
-  auto call = [&] { return work(made); };
-  const auto status = run(call);
-  if (status) *object = made.release();
-  return number_of(status);
-}
-
-enum class Failure {
-  breaks,  ///< the object stays failed
-  leaves,  ///< the object is as it was before
-};
-
-/// A call on an object of any kind.
-template <class Work>
-siegel_error call(siegel_object* object, Work work, Failure failure = Failure::breaks) {
-  if (object == nullptr || !object->is_alive())
-    return number_of(fail(ErrorCode::bad_argument, "this is not an object"));
-  if (object->broken) return number_of(Status(object->broken.get()));
-  object->drop_output();
-  const auto status = run(work);
-  if (status) return 0;
-  object->drop_output();
-  if (failure == Failure::breaks) return number_of(Status(object->broken.set(status.error())));
-  return number_of(status);
-}
 
 template <class Work>
 siegel_error call_seal(siegel_object* object, Work work, Failure failure = Failure::breaks) {
-  const auto on_seal = [&]() -> Status {
-    auto* seal = object->as_seal();
-    if (seal == nullptr) return fail(ErrorCode::bad_argument, "this object does not seal");
-    return work(*seal);
-  };
-  return call(object, on_seal, failure);
+  return siegel::c_api::call_as<&siegel_object::as_seal>(object, "this object does not seal", work, failure);
 }
 
 template <class Work>
 siegel_error call_open(siegel_object* object, Work work, Failure failure = Failure::breaks) {
-  const auto on_open = [&]() -> Status {
-    auto* open = object->as_open();
-    if (open == nullptr) return fail(ErrorCode::bad_argument, "this object does not open");
-    return work(*open);
-  };
-  return call(object, on_open, failure);
-}
-
-std::string_view text(const char* at, std::size_t size) { return {at, size}; }
-
-/// A call that only makes text.
-template <class Work>
-siegel_error make_text(siegel_object** object, Work work) {
-  return make(object, [&](auto& made) -> Status {
-    auto holder = std::make_unique<siegel::c_api::TextObject>();
-    SIEGEL_CHECK(work(*holder));
-    made = std::move(holder);
-    return {};
-  });
+  return siegel::c_api::call_as<&siegel_object::as_open>(object, "this object does not open", work, failure);
 }
 
 }  // namespace
@@ -119,7 +50,7 @@ const char* siegel_error_sentence(siegel_error error) {
   const auto table = siegel::error_table();
   return (error <= table.size() ? table[error - 1] : table.back()).sentence.data();
 }
-const char* siegel_error_detail() { return last_detail; }
+const char* siegel_error_detail() { return siegel::c_api::last_detail(); }
 uint32_t siegel_error_count() { return static_cast<uint32_t>(siegel::error_table().size()); }
 
 const uint8_t* siegel_output(const siegel_object* object) {
@@ -133,10 +64,11 @@ void siegel_free(siegel_object* object) {
 }
 
 uint8_t* siegel_staging(size_t* capacity) {
+  const auto staging = siegel::c_api::staging();
   if (capacity != nullptr) *capacity = staging.size();
   return staging.data();
 }
-void siegel_wipe_staging() { siegel::wipe(staging); }
+void siegel_wipe_staging() { siegel::wipe(siegel::c_api::staging()); }
 
 siegel_error siegel_generate_identity(const char* type, size_t type_size, siegel_object** object) {
   return make_text(object, [&](auto& to) { return siegel::c_api::generate_identity(text(type, type_size), to); });

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "c_api/public_keys.h"
 #include "c_api/shared_provider.h"
 #include "codec/base64.h"
 #include "codec/hex.h"
@@ -17,10 +18,8 @@ namespace {
 
 Result<UnlockedHeader> unlock_with_identities(ByteView secret, const Header& header, const OpenOptions& options,
                                               const Provider& provider) {
-  SIEGEL_TRY(const auto identities, parse_identity_file(SecretBytes::copy(secret), provider));
-  std::vector<const Identity*> pointers;
-  for (const auto& identity : identities) pointers.push_back(&identity);
-  return unlock(header, pointers, provider, options.requirements);
+  SIEGEL_TRY(const auto identities, IdentityList::parse(secret, provider));
+  return unlock(header, identities.pointers(), provider, options.requirements);
 }
 
 /// {"stanza": index, "public_key": base64} and what the holder of the key computed from that stanza's `enc`.

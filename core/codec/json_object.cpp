@@ -17,10 +17,9 @@ std::unexpected<Error> wrong_type() { return fail(ErrorCode::bad_argument, "an o
 
 }  // namespace
 
-/// One value. What no option can be (null, arrays, numbers below zero or with a fraction) is `other`, without its
-/// content.
+/// One value. What no option can be (null, numbers below zero) is `other`, without its content.
 struct JsonObject::Value {
-  enum class Kind { other, object, text, number, flag };
+  enum class Kind { other, object, array, text, number, fraction, flag };
 
   std::unique_ptr<Value> take(std::string_view name) {
     const auto found = members.find(name);
@@ -32,8 +31,10 @@ struct JsonObject::Value {
 
   Kind kind = Kind::other;
   std::map<std::string, std::unique_ptr<Value>, std::less<>> members = {};
+  std::vector<std::unique_ptr<Value>> elements = {};
   std::string text = {};
   std::uint64_t number = 0;
+  double fraction = 0;
   bool flag = false;
 };
 
@@ -54,7 +55,9 @@ class JsonObject::Builder {
   bool boolean(bool flag) { return add(Value{.kind = Kind::flag, .flag = flag}); }
   bool number_integer(std::int64_t /*below_zero*/) { return add(Value{}); }
   bool number_unsigned(std::uint64_t number) { return add(Value{.kind = Kind::number, .number = number}); }
-  bool number_float(double /*value*/, const std::string& /*spelling*/) { return add(Value{}); }
+  bool number_float(double value, const std::string& /*spelling*/) {
+    return value < 0 ? add(Value{}) : add(Value{.kind = Kind::fraction, .fraction = value});
+  }
   bool string(std::string& text) { return add(Value{.kind = Kind::text, .text = std::move(text)}); }
   template <class Binary>
   bool binary(Binary& /*only in other formats*/) {
@@ -62,7 +65,7 @@ class JsonObject::Builder {
   }
 
   bool start_object(std::size_t /*unknown*/) { return start(Kind::object); }
-  bool start_array(std::size_t /*unknown*/) { return start(Kind::other); }
+  bool start_array(std::size_t /*unknown*/) { return start(Kind::array); }
   bool end_object() { return end(); }
   bool end_array() { return end(); }
   bool key(std::string& name) {
@@ -102,6 +105,8 @@ class JsonObject::Builder {
       root_ = std::move(value);
     else if (open_.back().value->kind == Kind::object)
       open_.back().value->members.emplace(std::move(open_.back().next_name), std::move(value));
+    else
+      open_.back().value->elements.push_back(std::move(value));
     return true;
   }
 
@@ -142,6 +147,26 @@ Result<std::optional<std::uint64_t>> JsonObject::take_number(std::string_view na
   if (!value) return std::nullopt;
   if (value->kind != Value::Kind::number) return wrong_type();
   return value->number;
+}
+
+Result<std::optional<double>> JsonObject::take_fraction(std::string_view name) {
+  const auto value = value_->take(name);
+  if (!value) return std::nullopt;
+  if (value->kind == Value::Kind::number) return static_cast<double>(value->number);
+  if (value->kind != Value::Kind::fraction) return wrong_type();
+  return value->fraction;
+}
+
+Result<std::vector<std::string>> JsonObject::take_texts(std::string_view name) {
+  std::vector<std::string> texts;
+  const auto value = value_->take(name);
+  if (!value) return texts;
+  if (value->kind != Value::Kind::array) return wrong_type();
+  for (auto& element : value->elements) {
+    if (element->kind != Value::Kind::text) return wrong_type();
+    texts.push_back(std::move(element->text));
+  }
+  return texts;
 }
 
 Result<std::optional<bool>> JsonObject::take_flag(std::string_view name) {

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/bytes.h"
 #include "base/result.h"
@@ -33,11 +34,15 @@ class JsonObject {
   // Nothing if there is no such member. Errors: `bad_argument` for one of another type.
   Result<std::optional<std::string>> take_text(std::string_view name);
   Result<std::optional<std::uint64_t>> take_number(std::string_view name);
+  Result<std::optional<double>> take_fraction(std::string_view name);  ///< a number from 0 on
   Result<std::optional<bool>> take_flag(std::string_view name);
   Result<std::optional<JsonObject>> take_object(std::string_view name);
   /// Text in hexadecimal or in base64, as bytes.
   Result<std::optional<Bytes>> take_hex(std::string_view name);
   Result<std::optional<Bytes>> take_base64(std::string_view name);
+
+  /// An array of text; empty if there is no such member.
+  Result<std::vector<std::string>> take_texts(std::string_view name);
 
   /// All members, which have to be text.
   Result<std::map<std::string, std::string>> take_all_text();

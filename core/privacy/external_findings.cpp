@@ -15,11 +15,11 @@ constexpr double default_score = 0.9;
 
 class Lines final : public JsonVisitor {
  public:
-  explicit Lines(const Sha256Digest& digest) : digest_(encode_hex(digest)) {}
+  explicit Lines(const Sha256Digest* digest) : digest_(digest == nullptr ? std::string{} : encode_hex(*digest)) {}
 
   Status begin_document(std::uint64_t index) override {
     SIEGEL_CHECK(settle());
-    is_first_ = index == 0;
+    is_first_ = index == 0 && !digest_.empty();
     current_ = {};
     return {};
   }
@@ -68,7 +68,7 @@ class Lines final : public JsonVisitor {
     return {};
   }
 
-  bool has_digest() const { return has_digest_; }
+  bool lacks_digest() const { return !digest_.empty() && !has_digest_; }
   std::vector<Finding> found;
 
  private:
@@ -85,7 +85,7 @@ class Lines final : public JsonVisitor {
 
 }  // namespace
 
-Result<std::vector<Finding>> parse_external_findings(std::string_view json_lines, const Sha256Digest& digest_of_text) {
+Result<std::vector<Finding>> parse_external_findings(std::string_view json_lines, const Sha256Digest* digest_of_text) {
   if (json_lines.size() > max_external_findings_size)
     return fail(ErrorCode::too_large, "external findings have more than 256 MiB");
   Lines lines(digest_of_text);
@@ -93,7 +93,7 @@ Result<std::vector<Finding>> parse_external_findings(std::string_view json_lines
   SIEGEL_CHECK(reader.push(bytes_of(json_lines)));
   SIEGEL_CHECK(reader.finish());
   SIEGEL_CHECK(lines.settle());
-  if (!lines.has_digest())
+  if (lines.lacks_digest())
     return fail(ErrorCode::bad_data, "external findings: the first line has no sha256 of the text");
   return std::move(lines.found);
 }

@@ -18,6 +18,8 @@ inline constexpr std::size_t max_external_findings_size = std::size_t{256} << 20
 ///
 /// Errors: `bad_data` for what is not well formed, is out of order or overlaps; `policy_denied` if the digest is that
 /// of another text; `too_large`. `detector` of what is given back is `external`.
-Result<std::vector<Finding>> parse_external_findings(std::string_view json_lines, const Sha256Digest& digest_of_text);
+///
+/// `digest_of_text` is null where the caller vouches that they are of this text: then there is no first line with it.
+Result<std::vector<Finding>> parse_external_findings(std::string_view json_lines, const Sha256Digest* digest_of_text);
 
 }  // namespace siegel

@@ -20,7 +20,10 @@ struct PseudonymizeContext {
   /// Takes a row that a rule with `require` keeps out, as it was written, UTF-8 without line end. Needed if there is
   /// one.
   std::function<Status(std::string_view row)> quarantine = {};
-  std::vector<Finding> external = {};  ///< in a plain text: what another program found, in order
+  std::vector<Finding> external = {};  ///< in a plain text: what another program, or a person, found, in order
+  /// Somebody went through `external`, and it is all there is: no detector is asked. What looks like a token is replaced
+  /// all the same, and the output is scanned for leaks.
+  bool reviewed = false;
 };
 
 }  // namespace siegel

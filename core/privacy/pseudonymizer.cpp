@@ -75,6 +75,9 @@ Pseudonymizer& Pseudonymizer::operator=(Pseudonymizer&&) noexcept = default;
 Pseudonymizer::~Pseudonymizer() = default;
 
 Result<Pseudonymizer> Pseudonymizer::create(Policy policy, const PseudonymizeContext& context, RunDirection direction) {
+  if (policy.profile == PolicyProfile::research_release && direction == RunDirection::pseudonymize &&
+      context.vault != nullptr)
+    return fail(ErrorCode::policy_denied, "research-release: nothing may come back, so there can be no vault");
   const auto make = policy.format == PolicyFormat::csv    ? make_table_run
                     : policy.format == PolicyFormat::text ? make_text_run
                                                           : make_json_run;

@@ -16,6 +16,9 @@ bool is_word_byte(char c) {
          static_cast<unsigned char>(c) >= 0x80;
 }
 
+/// What may go on in a token.
+bool is_symbol_byte(char c) { return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z'); }
+
 /// True if the value stands in the text as a whole word.
 bool stands_in(std::string_view text, std::string_view value) {
   for (auto at = text.find(value); at != std::string_view::npos; at = text.find(value, at + 1)) {
@@ -45,11 +48,31 @@ Result<TextReplacer> TextReplacer::create(const FieldRule& rule, const Policy& p
 
 Status TextReplacer::find_places(std::string_view text, std::uint64_t offset) {
   places_.clear();
-  SIEGEL_TRY(const auto findings, detectors_.find(text, report_->detection));
-  for (const auto& finding : findings) places_.push_back({finding.begin, finding.end, token_type_of(finding.type)});
+  if (!reviewed_) {
+    SIEGEL_TRY(const auto findings, detectors_.find(text, report_->detection));
+    for (const auto& finding : findings) places_.push_back({finding.begin, finding.end, token_type_of(finding.type)});
+  }
   SIEGEL_CHECK(add_external(text, offset));
   add_lookalikes(text);
+  widen_to_words(text);
   return {};
+}
+
+/// A token that stands directly at letters or digits would not be found again. Small letters behind it are the ending
+/// of a word, and stay.
+void TextReplacer::widen_to_words(std::string_view text) {
+  std::vector<Place> wide;
+  for (auto place : places_) {
+    while (place.begin > 0 && is_word_byte(text[place.begin - 1])) --place.begin;
+    if (place.end < text.size() && is_symbol_byte(text[place.end]))
+      while (place.end < text.size() && is_word_byte(text[place.end])) ++place.end;
+    if (!wide.empty() && place.begin <= wide.back().end &&
+        (place.begin < wide.back().end || is_word_byte(text[place.begin])))
+      wide.back().end = std::max(wide.back().end, place.end);
+    else
+      wide.push_back(place);
+  }
+  places_ = std::move(wide);
 }
 
 /// Somebody looked at this very text: his findings stand above ours where they overlap.
@@ -85,7 +108,8 @@ void TextReplacer::add_lookalikes(std::string_view text) {
     if (at == text.size()) break;
     TokenShape shape;
     if (match_token(text.substr(at), true, shape) == TokenMatch::found && shape.digits != 0) {
-      const auto end = at + shape.stops[shape.stop_count - 1].end;
+      auto end = at + shape.stops[shape.stop_count - 1].end;
+      while (end < text.size() && is_word_byte(text[end])) ++end;
       lookalikes.push_back({at, end, TokenType::term});
       at = end;
       continue;

@@ -32,16 +32,19 @@ class TextReplacer {
                std::optional<SessionTokenizer> tokenizer, RunReport& report)
       : rule_(&rule),
         external_(&context.external),
+        reviewed_(context.reviewed),
         detectors_(std::move(detectors)),
         tokenizer_(std::move(tokenizer)),
         report_(&report) {}
   Status find_places(std::string_view text, std::uint64_t offset);
   Status add_external(std::string_view text, std::uint64_t offset);
   void add_lookalikes(std::string_view text);
+  void widen_to_words(std::string_view text);
   Status scan_for_leaks(std::string_view text, std::string_view result);
 
   const FieldRule* rule_;
   const std::vector<Finding>* external_;
+  bool reviewed_;
   DetectorSet detectors_;
   std::optional<SessionTokenizer> tokenizer_;
   RunReport* report_;

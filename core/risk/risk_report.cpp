@@ -171,4 +171,9 @@ RiskReport RiskReport::compute(const RiskTable& table) {
   return report;
 }
 
+bool RiskReport::has_same_columns(const RiskReport& other) const {
+  const auto same = [](const auto& a, const auto& b) { return a.name == b.name; };
+  return std::ranges::equal(quasi, other.quasi, same) && std::ranges::equal(sensitive, other.sensitive, same);
+}
+
 }  // namespace siegel

@@ -46,10 +46,12 @@ struct RiskReport {
   std::vector<SensitiveRisk> sensitive;
 
   static RiskReport compute(const RiskTable& table);
+  /// Only such reports can be compared.
+  bool has_same_columns(const RiskReport& other) const;
 };
 
-/// The report as text, and as JSON. `before`: of the table before anything was done to it, or nothing. Names of columns
-/// only, no values.
+/// The report as text, and as JSON. `before`: of the table before anything was done to it, with the same columns, or
+/// nothing. Names of columns only, no values.
 std::string print_risk_text(const RiskReport& report, const RiskReport* before);
 std::string print_risk_json(const RiskReport& report, const RiskReport* before);
 

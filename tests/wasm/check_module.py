@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Runs module.mjs on wasm/dist/siegel.wasm. Skipped until ./dev wasm has built it."""
+"""Runs module.mjs on wasm/dist/siegel.wasm and privacy_module.mjs on siegel-privacy.wasm. Skipped until ./dev wasm has
+built them."""
 import os
 import pathlib
 import shutil
@@ -12,13 +13,18 @@ DEPS = pathlib.Path(os.environ["SIEGEL_DEPS_PREFIX"]).parent
 
 
 def main():
-    module, unpacked = ROOT / "wasm" / "dist" / "siegel.wasm", DEPS / "node" / "bin" / "node"
+    dist, headers = ROOT / "wasm" / "dist", ROOT / "core" / "c_api"
+    unpacked = DEPS / "node" / "bin" / "node"
     node = str(unpacked) if unpacked.is_file() else shutil.which("node")
-    if not module.is_file() or not node:
+    if not (dist / "siegel.wasm").is_file() or not node:
         print("there is no wasm/dist/siegel.wasm, or no Node.js: ./dev wasm builds it")
         return 4
-    script = pathlib.Path(__file__).with_name("module.mjs")
-    return subprocess.run([node, script, module, ROOT / "core" / "c_api" / "siegel_c.h"], check=False).returncode
+    status = 0
+    for script, module in (("module.mjs", "siegel.wasm"), ("privacy_module.mjs", "siegel-privacy.wasm")):
+        command = [node, pathlib.Path(__file__).with_name(script), dist / module,
+                   headers / "siegel_c.h", headers / "siegel_privacy_c.h"]
+        status |= subprocess.run(command, check=False).returncode
+    return status
 
 
 sys.exit(main())

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Two builds of siegel.wasm from two folders, of different names and depth, are the same file, bit by bit.
+"""Two builds of the modules from two folders, of different names and depth, are the same files, bit by bit.
 
 Botan and libsodium are taken as ./dev wasm built them. Skipped where it has not.
 """
@@ -17,9 +17,9 @@ DEPS = pathlib.Path(os.environ["SIEGEL_DEPS_PREFIX"]).parent
 
 
 def build(folder):
-    """Copies what the module is made of into `folder`, builds it there, and returns its hash."""
+    """Copies what the modules are made of into `folder`, builds them there, and returns their hashes."""
     folder.mkdir(parents=True)
-    for name in ("core", "cmake", "wasm/module"):
+    for name in ("core", "cmake", "wasm/module", "wasm/privacy_module"):
         shutil.copytree(ROOT / name, folder / name)
     for name in ("CMakeLists.txt", "CMakePresets.json", "wasm/CMakeLists.txt"):
         shutil.copy(ROOT / name, folder / name)
@@ -28,7 +28,8 @@ def build(folder):
                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         if done.returncode != 0:
             sys.exit(f"{' '.join(step)} failed:\n{done.stdout[-4000:]}")
-    return hashlib.sha256((folder / "build/wasm/wasm/siegel.wasm").read_bytes()).hexdigest()
+    built = folder / "build" / "wasm" / "wasm"
+    return tuple(hashlib.sha256((built / name).read_bytes()).hexdigest() for name in ("siegel.wasm", "siegel-privacy.wasm"))
 
 
 def main():
@@ -37,7 +38,7 @@ def main():
         return 4
     with tempfile.TemporaryDirectory(prefix="siegel-") as folder:
         hashes = [build(pathlib.Path(folder) / name) for name in ("one", "another/further/down")]
-    print("\n".join(hashes))
+    print("\n".join(" ".join(pair) for pair in hashes))
     return 0 if len(set(hashes)) == 1 else 1
 
 

@@ -1,85 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // siegel.wasm by itself, through the C border and nothing else: what it asks for and gives, that its memory is bounded,
-// that it forgets. Argument: the file. Ends with 1 if anything is not as it should be.
+// that it forgets. Arguments: the file, siegel_c.h. Ends with 1 if anything is not as it should be.
 import assert from "node:assert/strict";
-import { randomBytes, webcrypto } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { randomBytes } from "node:crypto";
+import { Core, declaredIn, ordinaryTests, runTests } from "./border.mjs";
 
 const [file, header] = process.argv.slice(2);
-const module = new WebAssembly.Module(readFileSync(file));
-const declared = [...readFileSync(header, "utf8").replace(/\/\*[^]*?\*\//g, "").matchAll(/siegel_[a-z_]+(?=\()/g)].map(String);
-
-class Core {
-  constructor() {
-    const random_get = (at, size) => {
-      webcrypto.getRandomValues(new Uint8Array(this.c.memory.buffer, at, size));
-      return 0;
-    };
-    this.c = new WebAssembly.Instance(module, { wasi_snapshot_preview1: { random_get } }).exports;
-    this.c._initialize();
-    this.staging = this.c.siegel_staging(0);
-  }
-  get bytes() {
-    return new Uint8Array(this.c.memory.buffer);
-  }
-  get size() {
-    return this.c.memory.buffer.byteLength;
-  }
-  word(error) {
-    const at = this.c.siegel_error_word(error);
-    return Buffer.from(this.bytes.subarray(at, this.bytes.indexOf(0, at))).toString();
-  }
-  /** The inputs lie one after another in the staging buffer, behind eight bytes for an answer. */
-  try(name, object, ...inputs) {
-    const args = object === null ? [] : [object];
-    let at = this.staging + 8;
-    for (const input of inputs) {
-      if (typeof input === "bigint") {
-        args.push(input);
-        continue;
-      }
-      const bytes = Buffer.from(input);
-      this.bytes.set(bytes, at);
-      args.push(at, bytes.length);
-      at += bytes.length;
-    }
-    if (object === null) args.push(this.staging);
-    const word = this.word(this.c[name](...args));
-    const made = object === null ? new DataView(this.c.memory.buffer).getUint32(this.staging, true) : object;
-    this.c.siegel_wipe_staging();
-    return { word, made };
-  }
-  call(...args) {
-    const { word, made } = this.try(...args);
-    assert.equal(word, "ok", args[0]);
-    return made;
-  }
-  output(object) {
-    const at = this.c.siegel_output(object);
-    return Buffer.from(this.bytes.slice(at, at + this.c.siegel_output_size(object)));
-  }
-  holds(secret) {
-    return Buffer.from(this.c.memory.buffer).includes(secret);
-  }
-}
 
 const tests = {
-  "imports and exports are those written down"() {
-    assert.deepEqual(WebAssembly.Module.imports(module), [
-      { module: "wasi_snapshot_preview1", name: "random_get", kind: "function" },
-    ]);
-    assert(declared.length > 30);
-    const given = WebAssembly.Module.exports(module).map(({ name }) => name).sort();
-    assert.deepEqual(given, [...declared, "memory", "_initialize"].sort());
-  },
-
-  "no path of the building machine is in it"() {
-    const text = readFileSync(file, "latin1");
-    assert(!/\/(home|root|work|tmp|build)\//.test(text), text.match(/\/(home|root|work|tmp|build)\/[\w./-]*/)?.[0]);
-  },
+  ...ordinaryTests(file, declaredIn(header)),
 
   "its memory does not grow for anything but Argon2id"() {
-    const core = new Core();
+    const core = new Core(file);
     const before = core.size;
     const identity = ["x25519", "mlkem768-x25519", "p256"].map((type) => core.output(core.call("siegel_generate_identity", null, type)));
     const recipients = JSON.parse(core.output(core.call("siegel_recipients_of", null, identity.join("\n"))));
@@ -94,7 +26,7 @@ const tests = {
   },
 
   "what does not fit its memory is refused, and nothing grows"() {
-    const core = new Core();
+    const core = new Core(file);
     const before = core.size;
     let word;
     for (let i = 0; i < 1000; i++) {
@@ -112,7 +44,7 @@ const tests = {
 
   "Argon2id gets memory, for one lane and for more"() {
     for (const lanes of [1, 2]) {
-      const core = new Core();
+      const core = new Core(file);
       const before = core.size;
       const seal = core.call("siegel_seal", null, "{}");
       const cost = { memory_kib: 65536, passes: 3, lanes };
@@ -124,7 +56,7 @@ const tests = {
   },
 
   "what was secret is gone when its object is"() {
-    const core = new Core();
+    const core = new Core(file);
     const kek = randomBytes(32);
     const passphrase = randomBytes(24).toString("hex");
     const plaintext = randomBytes(4096);
@@ -155,14 +87,4 @@ const tests = {
   },
 };
 
-let failed = 0;
-for (const [name, test] of Object.entries(tests)) {
-  try {
-    test();
-    console.log(`ok: ${name}`);
-  } catch (error) {
-    failed = 1;
-    console.log(`FAILED: ${name}: ${error.message}`);
-  }
-}
-process.exit(failed);
+runTests(tests);

@@ -46,10 +46,11 @@ for (const file of filesIn(join(compiled, "js"))) {
   });
   output.set(relative(join(compiled, "js"), file), `// SPDX-License-Identifier: Apache-2.0\n${code}\n`);
 }
-output.set(
-  "siegel.wasm.d.ts",
-  "// SPDX-License-Identifier: Apache-2.0\n/** The address of siegel.wasm, for bundlers that give one. */\ndeclare const url: string;\nexport default url;\n",
-);
+for (const name of ["siegel.wasm", "siegel-privacy.wasm"])
+  output.set(
+    `${name}.d.ts`,
+    `// SPDX-License-Identifier: Apache-2.0\n/** The address of ${name}, for bundlers that give one. */\ndeclare const url: string;\nexport default url;\n`,
+  );
 
 // One file after the other takes the place of the old one: who reads dist/ meanwhile finds each of them whole.
 for (const [name, content] of output) {

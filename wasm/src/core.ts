@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-import { CoreService } from "./core_service.js";
 import { asSiegelError, SiegelError } from "./errors.js";
-import type { CoreOperations } from "./protocol.js";
+import type { CoreOperations, Kind, OperationsOf, RequestOf } from "./protocol.js";
 import { WorkerLink } from "./worker_link.js";
 
-/** Where headers, keys and passphrases are dealt with. */
-export interface Core {
+/** Where headers, keys and passphrases are dealt with, or with other operations what only the core can do. */
+export interface Core<O extends OperationsOf<O> = CoreOperations> {
   /** Byte arrays in `request` are given away: who asks makes copies of what it has to keep. */
-  ask<K extends keyof CoreOperations>(
+  ask<K extends keyof O & Kind>(
     kind: K,
-    request: CoreOperations[K]["request"],
-  ): Promise<CoreOperations[K]["reply"]>;
+    request: O[K]["request"],
+  ): Promise<O[K]["reply"]>;
   /** Frees an object, now or never; an object that is gone is no error. */
   free(object: number): void;
   /** `close` was called: nothing of it may go on. */
@@ -18,18 +17,23 @@ export interface Core {
   close(): void;
 }
 
-/** In this thread. */
-export class LocalCore implements Core {
-  #service: CoreService | null;
+/** What does the work, wherever it runs. */
+export interface Service<O extends OperationsOf<O>> {
+  perform<K extends keyof O>(kind: K, request: O[K]["request"]): Promise<O[K]["reply"]>;
+}
 
-  constructor(module: WebAssembly.Module) {
-    this.#service = new CoreService(module);
+/** In this thread. */
+export class LocalCore<O extends OperationsOf<O>> implements Core<O> {
+  #service: Service<O> | null;
+
+  constructor(service: Service<O>) {
+    this.#service = service;
   }
 
-  async ask<K extends keyof CoreOperations>(
+  async ask<K extends keyof O & Kind>(
     kind: K,
-    request: CoreOperations[K]["request"],
-  ): Promise<CoreOperations[K]["reply"]> {
+    request: O[K]["request"],
+  ): Promise<O[K]["reply"]> {
     if (this.#service === null) throw new SiegelError("closed", "siegel was closed");
     try {
       return await this.#service.perform(kind, request);
@@ -39,7 +43,7 @@ export class LocalCore implements Core {
   }
 
   free(object: number): void {
-    this.#service?.perform("free", { object }).catch(() => {});
+    this.#service?.perform("free" as keyof O, { object } as never).catch(() => {});
   }
 
   get isClosed(): boolean {
@@ -52,33 +56,39 @@ export class LocalCore implements Core {
 }
 
 /** In a module worker. After it died the next call starts a fresh one; what the old one held fails with `internal`. */
-export class WorkerCore implements Core {
+export class WorkerCore<O extends OperationsOf<O>> implements Core<O> {
   readonly #module: WebAssembly.Module;
   readonly #url: URL | string | undefined;
+  readonly #role: "core" | "privacy";
   #link: WorkerLink;
   #generation = 0;
   #closed = false;
 
-  private constructor(module: WebAssembly.Module, url: URL | string | undefined) {
+  private constructor(role: "core" | "privacy", module: WebAssembly.Module, url: URL | string | undefined) {
+    this.#role = role;
     this.#module = module;
     this.#url = url;
     this.#link = this.#start();
   }
 
   /** Resolves when the worker runs. */
-  static async start(module: WebAssembly.Module, url: URL | string | undefined): Promise<WorkerCore> {
-    const core = new WorkerCore(module, url);
+  static async start<O extends OperationsOf<O>>(
+    role: "core" | "privacy",
+    module: WebAssembly.Module,
+    url: URL | string | undefined,
+  ): Promise<WorkerCore<O>> {
+    const core = new WorkerCore<O>(role, module, url);
     await core.#link.ready;
     return core;
   }
 
-  async ask<K extends keyof CoreOperations>(
+  async ask<K extends keyof O & Kind>(
     kind: K,
-    request: CoreOperations[K]["request"],
-  ): Promise<CoreOperations[K]["reply"]> {
+    request: O[K]["request"],
+  ): Promise<O[K]["reply"]> {
     if (this.#closed) throw new SiegelError("closed", "siegel was closed");
     if (this.#link.isDead) this.#link = this.#start();
-    return (await this.#link.ask(kind, request)) as CoreOperations[K]["reply"];
+    return (await this.#link.ask(kind, request as RequestOf<K>)) as O[K]["reply"];
   }
 
   free(object: number): void {
@@ -96,6 +106,6 @@ export class WorkerCore implements Core {
 
   #start(): WorkerLink {
     const firstObject = 1 + this.#generation++ * 2 ** 32;
-    return new WorkerLink(this.#url, (lock) => ({ kind: "start", role: "core", module: this.#module, firstObject, lock }));
+    return new WorkerLink(this.#url, (lock) => ({ kind: "start", role: this.#role, module: this.#module, firstObject, lock }));
   }
 }

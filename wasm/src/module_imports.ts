@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { bare } from "./realm.js";
 
-/** The exports of siegel.wasm: core/c_api/siegel_c.h, pointers and size_t as numbers, uint64_t as bigint. */
-export interface ModuleExports {
+/** What both modules export, from core/c_api/siegel_c.h: pointers and size_t as numbers, uint64_t as bigint. */
+export interface CommonExports {
   readonly memory: WebAssembly.Memory;
   readonly _initialize?: () => void;
   siegel_abi_version(): number;
@@ -18,6 +18,12 @@ export interface ModuleExports {
   siegel_wipe_staging(): void;
   siegel_generate_identity(type: number, typeSize: number, object: number): number;
   siegel_recipients_of(identities: number, size: number, object: number): number;
+  siegel_push(object: number, bytes: number, size: number): number;
+  siegel_finish(object: number): number;
+}
+
+/** The exports of siegel.wasm. */
+export interface SealingExports extends CommonExports {
   siegel_print_recipient(type: number, typeSize: number, publicKey: number, size: number, object: number): number;
   siegel_parse_recipient(text: number, size: number, object: number): number;
   siegel_seal(options: number, size: number, object: number): number;
@@ -35,8 +41,6 @@ export interface ModuleExports {
   siegel_payload(open: number, prefix: number, size: number): number;
   siegel_rewrap(open: number, recipients: number, mode: number, modeSize: number): number;
   siegel_rewrap_key(open: number): number;
-  siegel_push(object: number, bytes: number, size: number): number;
-  siegel_finish(object: number): number;
   siegel_seal_chunks(seal: number, firstChunk: bigint, plaintext: number, size: number): number;
   siegel_open_chunks(open: number, firstChunk: bigint, sealed: number, size: number): number;
   siegel_chunk_keys(object: number): number;
@@ -44,6 +48,34 @@ export interface ModuleExports {
   siegel_part_digest(seal: number): number;
   siegel_armor(object: number): number;
   siegel_dearmor(object: number): number;
+}
+
+/** The exports of siegel-privacy.wasm: core/c_api/siegel_privacy_c.h. */
+export interface PrivacyExports extends CommonExports {
+  siegel_detector(options: number, size: number, object: number): number;
+  siegel_builtin_policy(name: number, size: number, object: number): number;
+  siegel_lint(policy: number, size: number, object: number): number;
+  siegel_suggester(object: number): number;
+  siegel_risk(options: number, size: number, object: number): number;
+  siegel_risk_report(risk: number, before: number, form: number, formSize: number): number;
+  siegel_keyring(object: number): number;
+  siegel_keyring_open(sealed: number, size: number, identities: number, identitiesSize: number, object: number): number;
+  siegel_keyring_change(keyring: number, verb: number, verbSize: number, options: number, size: number): number;
+  siegel_keyring_list(keyring: number): number;
+  siegel_keyring_seal(keyring: number, options: number, size: number): number;
+  siegel_vault(options: number, size: number, object: number): number;
+  siegel_vault_open(options: number, size: number, identities: number, identitiesSize: number, object: number): number;
+  siegel_vault_flush(vault: number): number;
+  siegel_vault_mark(vault: number): number;
+  siegel_vault_describe(vault: number): number;
+  siegel_vault_forget(vault: number, options: number, size: number): number;
+  siegel_vault_merge(vault: number, other: number): number;
+  siegel_vault_rewrite(vault: number): number;
+  siegel_pseudonymizer(policy: number, policySize: number, options: number, size: number, findings: number, findingsSize: number, keyring: number, vault: number, object: number): number;
+  siegel_restorer(options: number, size: number, vault: number, object: number): number;
+  siegel_run_report(run: number): number;
+  siegel_run_quarantine(run: number): number;
+  siegel_run_position(run: number, line: number, column: number, field: number): number;
 }
 
 const ioError = 29; // wasi errno: io

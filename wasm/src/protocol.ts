@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Bytes } from "./bytes.js";
 import type { ErrorCode } from "./errors.js";
+import type { PrivacyFunction } from "./privacy_border.js";
 import type { EngineName } from "./types.js";
 
 // What threads say to each other. Byte arrays are transferred, never shared; CryptoKeys are cloned and stay
@@ -74,6 +75,21 @@ export interface CoreOperations {
   free: { request: { object: number }; reply: Record<never, never> };
 }
 
+/** An input of a function of siegel_privacy_c.h; objects by their numbers, null for none. */
+export type PrivacyArgument = string | Bytes | { readonly object: number } | null;
+
+/** What the half that pseudonymizes can be asked for. `object` is a number that it gave. */
+export interface PrivacyOperations {
+  create: { request: { function: PrivacyFunction; inputs: PrivacyArgument[] }; reply: { object: number } };
+  ask: { request: { function: PrivacyFunction; object: number; inputs: PrivacyArgument[] }; reply: { bytes: Bytes } };
+  /** A function that makes an object which has one thing to say. */
+  once: { request: { function: PrivacyFunction; inputs: PrivacyArgument[] }; reply: { bytes: Bytes } };
+  /** Errors say the place in the input, where it is known. */
+  push: { request: { object: number; bytes: Bytes }; reply: { bytes: Bytes } };
+  finish: { request: { object: number }; reply: { bytes: Bytes } };
+  free: { request: { object: number }; reply: Record<never, never> };
+}
+
 /** What a chunk worker can be asked for. `keys` is a number that the page chose. */
 export interface ChunkOperations {
   set_keys: { request: { keys: number; key: CryptoKey; baseNonce: Bytes }; reply: Record<never, never> };
@@ -84,16 +100,19 @@ export interface ChunkOperations {
   };
 }
 
-export type Operations = CoreOperations & ChunkOperations;
-export type Kind = keyof Operations;
-export type RequestOf<K extends Kind> = Operations[K]["request"];
-export type ReplyOf<K extends Kind> = Operations[K]["reply"];
+/** Any operations of one worker. */
+export type OperationsOf<O> = { [K in keyof O]: { request: object; reply: object } };
+export type Kind = keyof CoreOperations | keyof ChunkOperations | keyof PrivacyOperations;
+type In<O, K> = K extends keyof O ? O[K] : never;
+type Of<K> = In<CoreOperations, K> | In<ChunkOperations, K> | In<PrivacyOperations, K>;
+export type RequestOf<K extends Kind> = Of<K>["request"];
+export type ReplyOf<K extends Kind> = Of<K>["reply"];
 
 /** To a worker: first `start`, then requests. */
 export type ToWorker =
   | {
       readonly kind: "start";
-      readonly role: "core";
+      readonly role: "core" | "privacy";
       readonly module: WebAssembly.Module;
       /** Numbers of objects begin here, so that those of a worker that died are nobody else's. */
       readonly firstObject: number;

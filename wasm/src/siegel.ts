@@ -8,6 +8,7 @@ import { Call, callOptionNames } from "./call.js";
 import { chooseEngine } from "./chunk_engine.js";
 import { ChunkPool } from "./chunk_pool.js";
 import { LocalCore, WorkerCore } from "./core.js";
+import { CoreService } from "./core_service.js";
 import { SiegelError } from "./errors.js";
 import { FileOpening } from "./file_opening.js";
 import { beginSeal, FileSealing } from "./file_sealing.js";
@@ -17,8 +18,9 @@ import { wrapOutside } from "./identities.js";
 import { inputOf } from "./input.js";
 import { checkedIdentities, isSealed, keyFileText } from "./key_file.js";
 import type { Machinery } from "./machinery.js";
-import { compileModule } from "./module.js";
+import { compileModule, sealingModule } from "./module.js";
 import { pass, streamsOf } from "./passing.js";
+import type { CoreOperations } from "./protocol.js";
 import { bare, checkNames, checkRealm, member } from "./realm.js";
 import { describeForSize, prepareRecipients, somePublicKey } from "./recipients.js";
 import { prepareOptions } from "./seal_options.js";
@@ -73,15 +75,15 @@ export class Siegel {
     checkNames(options, ["worker", "workers", "engine", "wasm", "workerUrl"]);
     const engine = member(options, "engine");
     if (engine !== undefined) chooseEngine(engine);
-    const module = await compileModule(member(options, "wasm") as LoadOptions["wasm"]);
+    const module = await compileModule(sealingModule, member(options, "wasm") as LoadOptions["wasm"]);
     const inWorkers = (member(options, "worker") ?? typeof Worker === "function") === true;
     const url = member(options, "workerUrl") as URL | string | undefined;
     if (!inWorkers)
-      return new this(module, { core: new LocalCore(module), pool: null }, engine as EngineName | undefined);
+      return new this(module, { core: new LocalCore(new CoreService(module)), pool: null }, engine as EngineName | undefined);
     const workers = member(options, "workers") ?? Math.min(globalThis.navigator?.hardwareConcurrency ?? 1, mostWorkers);
     if (!Number.isSafeInteger(workers) || (workers as number) < 1 || (workers as number) > 64)
       throw new SiegelError("bad_argument", "`workers` is a number from 1 to 64");
-    const core = await WorkerCore.start(module, url);
+    const core = await WorkerCore.start<CoreOperations>("core", module, url);
     return new this(module, { core, pool: new ChunkPool(url, workers as number) }, engine as EngineName | undefined);
   }
 

@@ -1,10 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-// The script of every worker: the core, or one that seals and opens chunks. Its first message says which.
+// The script of every worker: the core, one that seals and opens chunks, or the half that pseudonymizes. Its first message says which.
 import { runBatch } from "./chunk_batch.js";
 import type { Bytes } from "./bytes.js";
 import { CoreService } from "./core_service.js";
 import { asSiegelError, SiegelError } from "./errors.js";
-import type { ChunkOperations, CoreOperations, FromWorker, Kind, ReplyOf, ToWorker } from "./protocol.js";
+import { PrivacyService } from "./privacy_service.js";
+import type {
+  ChunkOperations,
+  CoreOperations,
+  FromWorker,
+  Kind,
+  PrivacyOperations,
+  ReplyOf,
+  ToWorker,
+} from "./protocol.js";
 
 interface WorkerScope {
   postMessage(message: FromWorker, transfer?: Transferable[]): void;
@@ -13,11 +22,13 @@ interface WorkerScope {
 const scope = globalThis as unknown as WorkerScope;
 
 let core: CoreService | null = null;
+let privacy: PrivacyService | null = null;
 const keys = new Map<number, { readonly key: CryptoKey; readonly baseNonce: Bytes }>();
 
 async function start(message: Extract<ToWorker, { kind: "start" }>): Promise<void> {
   try {
     if (message.role === "core") core = new CoreService(message.module, message.firstObject);
+    if (message.role === "privacy") privacy = new PrivacyService(message.module, message.firstObject);
     scope.postMessage({ kind: "ready", locked: await hold(message.lock) });
   } catch (error) {
     const { code, message: text } = asSiegelError(error);
@@ -40,7 +51,8 @@ function hold(lock: string): Promise<boolean> {
   });
 }
 
-async function perform(kind: Kind, request: unknown): Promise<ReplyOf<Kind>> {
+async function perform(kind: Kind, request: unknown): Promise<object> {
+  if (privacy !== null) return await privacy.perform(kind as keyof PrivacyOperations, request as never);
   switch (kind) {
     case "set_keys": {
       const { keys: number, key, baseNonce } = request as ChunkOperations["set_keys"]["request"];
@@ -59,7 +71,7 @@ async function perform(kind: Kind, request: unknown): Promise<ReplyOf<Kind>> {
     default:
       if (core === null) throw new SiegelError("internal", "a worker was asked for what it does not do");
       if (stretchesPassphrase(kind, request)) scope.postMessage({ kind: "busy" });
-      return await core.perform(kind, request as CoreOperations[typeof kind]["request"]);
+      return await core.perform(kind as keyof CoreOperations, request as never);
   }
 }
 
@@ -74,7 +86,7 @@ scope.onmessage = async ({ data: message }) => {
   if (message.kind === "ping") return scope.postMessage({ kind: "pong" });
   try {
     const reply = await perform(message.kind, message.request);
-    scope.postMessage({ kind: "done", id: message.id, reply }, CoreService.transfers(reply));
+    scope.postMessage({ kind: "done", id: message.id, reply: reply as ReplyOf<Kind> }, CoreService.transfers(reply));
   } catch (error) {
     const { code, message: text } = asSiegelError(error);
     scope.postMessage({ kind: "failed", id: message.id, code, message: text });

@@ -24,7 +24,8 @@ std::string file(std::string_view lines, std::string_view of = letter) {
 }
 
 Result<std::string> replaced(std::string_view lines) {
-  SIEGEL_TRY(auto external, parse_external_findings(file(lines), digest_of(letter)));
+  const auto digest = digest_of(letter);
+  SIEGEL_TRY(auto external, parse_external_findings(file(lines), &digest));
   PseudonymizeContext context{provider()};
   context.external = std::move(external);
   std::vector<PolicyFault> faults;
@@ -50,7 +51,8 @@ TEST_CASE("external findings: bound to their text, and replaced", "[privacy][ext
 }
 
 TEST_CASE("external findings: what is refused", "[privacy][external]") {
-  const auto parse = [](std::string_view text) { return parse_external_findings(text, digest_of(letter)); };
+  const auto digest = digest_of(letter);
+  const auto parse = [&](std::string_view text) { return parse_external_findings(text, &digest); };
   CHECK(value(parse(file(""))).empty());
   CHECK(error_of(parse(file("", "another text"))) == ErrorCode::policy_denied);
   for (const auto* lines :
