@@ -39,6 +39,11 @@ export function explain(error: unknown): string {
   return (typeof code === "string" && texts.errors[code]) || texts.errors.internal!;
 }
 
+/** A type of finding, such as PERSON, in words. */
+export function typeName(type: string): string {
+  return texts.types[type] ?? type;
+}
+
 export function sizeText(bytes: number): string {
   const units = ["byte", "kilobyte", "megabyte", "gigabyte", "terabyte"];
   let unit = 0;

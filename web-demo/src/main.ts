@@ -4,8 +4,11 @@ import { Siegel } from "siegel";
 import { HeldKeys } from "./held_keys";
 import { KeysTab } from "./keys_tab";
 import { explain, language, setLanguage, texts, whenLanguageIsSet } from "./language";
+import { MinimizeTab } from "./minimize_tab";
 import { build, byId } from "./page";
+import { PrivacySession } from "./privacy_session";
 import { ReceiveTab } from "./receive_tab";
+import { RestoreTab } from "./restore_tab";
 import { removeLeftovers } from "./save";
 import { SendTab } from "./send_tab";
 import { Tabs } from "./tabs";
@@ -35,6 +38,13 @@ async function start(): Promise<void> {
     send.sendTo(recipient);
     tabs.show("send");
   });
+  const session = new PrivacySession(keys);
+  const restore = new RestoreTab(session);
+  const sendMinimized = (file: File) => {
+    send.add(file);
+    tabs.show("send");
+  };
+  new MinimizeTab(session, sendMinimized, () => void restore.refresh());
   const tabs = new Tabs(document.querySelector<HTMLElement>("[role=tablist]")!, (panel) => {
     if (panel === "receive") void receive.refresh();
   });

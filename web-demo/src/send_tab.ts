@@ -19,6 +19,7 @@ export class SendTab {
   readonly #recipient = byId<HTMLTextAreaElement>("recipient");
   readonly #passphrase = byId<HTMLInputElement>("send-passphrase");
   readonly #error = byId("send-error");
+  readonly #uppy: Uppy;
 
   constructor(siegel: Siegel) {
     this.#siegel = siegel;
@@ -34,6 +35,7 @@ export class SendTab {
       })
       .use(SiegelUppy, { siegel, to: [] })
       .use(Tus, { endpoint: "/files/", removeFingerprintOnSuccess: true });
+    this.#uppy = uppy;
     uppy.on("upload-success", (_file, { uploadURL }) => {
       if (uploadURL !== undefined) void view.add(uploadURL);
     });
@@ -57,6 +59,11 @@ export class SendTab {
     this.#way.select("recipient");
     this.#recipient.value = recipient;
     this.#error.textContent = "";
+  }
+
+  /** A file to be sealed and sent, as if it was chosen in the Dashboard. */
+  add(file: File): void {
+    this.#uppy.addFile({ name: file.name, type: file.type, data: file, source: "minimize" });
   }
 
   /** False keeps Uppy from uploading anything. */

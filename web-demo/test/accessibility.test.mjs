@@ -17,7 +17,15 @@ import {
 
 const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const serious = ["serious", "critical"];
-const tabs = { send: ["Send", "Senden"], receive: ["Receive", "Empfangen"], keys: ["Keys", "Schlüssel"] };
+const tabs = {
+  send: ["Send", "Senden"],
+  receive: ["Receive", "Empfangen"],
+  minimize: ["Minimize", "Minimieren"],
+  restore: ["Restore", "Wiederherstellen"],
+  keys: ["Keys", "Schlüssel"],
+};
+
+const letter = "Sehr geehrte Frau Anna Meier,\n\nHerr Jürgen Groß (geb. 12.03.1961) war bei uns. IBAN: DE89 3704 0044 0532 0130 00.\n";
 
 const demo = useDemo();
 
@@ -47,6 +55,14 @@ for (const [size, viewport] of [
       await page.getByRole("tab", { name: "Receive" }).click();
       await page.locator("#uploads li").first().getByRole("button", { name: "Open" }).click();
       await page.locator("#uploads li").first().getByRole("button", { name: "Save" }).waitFor();
+      await page.getByRole("tab", { name: "Minimize" }).click();
+      await page.locator("#minimize-input").fill(letter);
+      await page.locator("#minimize-result").waitFor();
+      await page.locator("#found button").first().click();
+      await page.getByRole("tab", { name: "Restore" }).click();
+      await page.locator("#answer").fill("PERSON-00000");
+      await page.getByRole("button", { name: "Restore", exact: true }).click();
+      await page.locator("#restore-result").waitFor();
       for (const [index, language] of ["English", "Deutsch"].entries()) {
         await page.getByRole("button", { name: language }).click();
         for (const [id, names] of Object.entries(tabs)) {
