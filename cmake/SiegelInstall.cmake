@@ -30,7 +30,10 @@ else()
   set(SIEGEL_PC_REQUIRES "libsodium botan-3")
   set(SIEGEL_PC_LIBS "-L\${libdir} -lsiegel_core -pthread")
 endif()
-install(FILES cmake/Findsodium.cmake DESTINATION "${package_folder}")
+install(FILES cmake/Findsodium.cmake cmake/Findre2.cmake DESTINATION "${package_folder}")
+if(SIEGEL_RE2)
+  string(APPEND SIEGEL_PC_REQUIRES " re2")
+endif()
 
 install(EXPORT SiegelTargets NAMESPACE siegel:: DESTINATION "${package_folder}")
 configure_package_config_file(cmake/SiegelConfig.cmake.in "${PROJECT_BINARY_DIR}/SiegelConfig.cmake"

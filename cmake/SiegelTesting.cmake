@@ -13,7 +13,8 @@ function(siegel_catch_tests program)
   target_include_directories(${program} PRIVATE "${PROJECT_SOURCE_DIR}/tests")
   target_compile_definitions(${program} PRIVATE
     SIEGEL_VECTORS="${SIEGEL_VECTORS}"
-    SIEGEL_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+    SIEGEL_SOURCE_DIR="${PROJECT_SOURCE_DIR}"
+    $<$<BOOL:${SIEGEL_RE2}>:SIEGEL_TEST_RE2>)
   target_link_libraries(${program} PRIVATE
     siegel::siegel Catch2::Catch2WithMain Botan::Botan sodium::sodium nlohmann_json::nlohmann_json Threads::Threads
     siegel_warnings siegel_hardening)

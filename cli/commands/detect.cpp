@@ -61,13 +61,17 @@ class DetectCommand final : public Command {
     app->add_flag("--precise", precise_, "leave out what fails its check digits, and what only a weak cue supports");
     app->add_option("--dictionary", dictionary_, "find these terms as well: one a line, UTF-8, # for comments")
         ->type_name("FILE");
+    app->add_option("--pattern", patterns_, "find this regular expression (RE2) as well; may be given several times")
+        ->type_name("NAME=EXPRESSION")
+        ->allow_extra_args(false);
     app->add_option("--deny", deny_, "never a finding: one word or phrase a line")->type_name("FILE");
     app->footer(
         "What was found is not printed, only where. Nothing leaves this machine.\n\n"
         "Examples:\n"
         "  siegel detect letter.txt\n"
         "  siegel detect --json --type PERSON --type IBAN letter.txt\n"
-        "  siegel detect --dictionary clients.txt < mail.txt");
+        "  siegel detect --dictionary clients.txt < mail.txt\n"
+        "  siegel detect --pattern 'file.internal=AZ-[0-9]{4}' letter.txt");
   }
 
   Done run(const Setting& setting) override {
@@ -81,6 +85,12 @@ class DetectCommand final : public Command {
         return failed(ErrorCode::bad_argument, "--type is none of those in docs/detection.md",
                       "PERSON, IBAN, ADDRESS ...");
       options.types.set(static_cast<std::size_t>(*type));
+    }
+    for (const auto& pattern : patterns_) {
+      const auto equals = pattern.find('=');
+      if (equals == std::string::npos)
+        return failed(ErrorCode::bad_argument, "--pattern is NAME=EXPRESSION", "file.internal=AZ-[0-9]{4}");
+      options.patterns.push_back({pattern.substr(0, equals), pattern.substr(equals + 1)});
     }
     CLI_TRY(options.dictionary, load_dictionary(dictionary_));
     CLI_TRY(options.deny, load_terms(deny_));
@@ -117,6 +127,7 @@ class DetectCommand final : public Command {
   bool json_ = false;
   bool digest_ = false;
   std::vector<std::string> types_;
+  std::vector<std::string> patterns_;
   double min_score_ = DetectOptions{}.min_score;
   bool precise_ = false;
   std::string dictionary_;

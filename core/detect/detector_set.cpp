@@ -10,6 +10,7 @@
 #include "detect/detail/folded_text.h"
 #include "detect/detail/overlaps.h"
 #include "detect/detail/rules.h"
+#include "detect/detail/user_patterns.h"
 
 namespace siegel {
 namespace {
@@ -23,6 +24,7 @@ struct DetectorSet::Parts {
   DetectOptions options;
   detail::Lexicon lexicon;
   detail::Dictionary dictionary;
+  detail::UserPatterns patterns;
   std::unordered_set<std::string> deny;  // in lower case
 };
 
@@ -34,15 +36,16 @@ DetectorSet::~DetectorSet() = default;
 Result<DetectorSet> DetectorSet::create(const DetectOptions& options) {
   if (!(options.min_score >= 0 && options.min_score <= 1))
     return fail(ErrorCode::bad_argument, "a score is from 0 to 1");
-  if (!options.patterns.empty()) return fail(ErrorCode::unsupported, "this build has no regular expressions");
+  SIEGEL_TRY(auto patterns, detail::UserPatterns::create(options.patterns));
   SIEGEL_TRY(auto dictionary, detail::Dictionary::create(options.dictionary));
   std::unordered_set<std::string> deny;
   for (const auto& word : options.deny) {
     if (!is_utf8(bytes_of(word))) return fail(ErrorCode::bad_argument, "a word that is to be left alone is not UTF-8");
     deny.insert(detail::to_lower(word));
   }
-  return DetectorSet(std::unique_ptr<const Parts>(
-      new Parts{options, detail::Lexicon(options.german, options.english), std::move(dictionary), std::move(deny)}));
+  return DetectorSet(
+      std::unique_ptr<const Parts>(new Parts{options, detail::Lexicon(options.german, options.english),
+                                             std::move(dictionary), std::move(patterns), std::move(deny)}));
 }
 
 Result<std::vector<Finding>> DetectorSet::find(std::string_view utf_8) const {
@@ -71,6 +74,7 @@ Result<std::vector<Finding>> DetectorSet::find(std::string_view utf_8, Detection
     detail::find_phones(candidates, i);
     detail::find_internet(candidates, i);
   }
+  parts_->patterns.find(folded.text(), candidates);
   detail::propagate_names(candidates, most_names);
 
   const auto least = std::max(options.min_score, options.goal == DetectionGoal::precision ? precise_score : 0.0);

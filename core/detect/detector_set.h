@@ -65,7 +65,7 @@ struct DetectionReport {
 class DetectorSet {
  public:
   /// Errors: `bad_argument` for an option out of its limits, a term that is not UTF-8 or empty, or a pattern that is
-  /// none; `unsupported` for user patterns: no build has RE2 yet.
+  /// none; `too_large`; `unsupported` for user patterns where the build has no RE2 (WebAssembly, 32 bits).
   static Result<DetectorSet> create(const DetectOptions& options = {});
 
   DetectorSet(DetectorSet&&) noexcept;

@@ -143,24 +143,60 @@ void read_dateshift(const PolicyNode& rule, PolicyNodeReader& reader, FieldRule&
   if (read.days.most - read.days.least < 14) reader.complain(*days, "a range of less than 14 days hides nothing");
 }
 
-void read_text(const PolicyNode& rule, PolicyNodeReader& reader, FieldRule& read) {
-  reader.expect_members(rule, {"select", "do", "note", "require", "min_score", "with", "leak_scan", "dictionary"});
-  if (const auto* score = rule.find("min_score")) {
-    const auto& text = score->value;
-    const bool fits = score->kind == Kind::number &&
-                      (text == "0" || text == "1" || (text.starts_with("0.") && text.size() <= 6)) &&
-                      std::ranges::all_of(text, [](char c) { return c == '.' || (c >= '0' && c <= '9'); });
-    if (fits) {
-      double scale = 1;
-      read.min_score = 0;
-      for (const char c : text) {
-        if (c == '.') continue;
-        read.min_score += (c - '0') * scale;
-        scale /= 10;
-      }
-    } else {
-      reader.complain(*score, "min_score is 0 to 1, such as 0.4");
+/// 0 to 1, with at most four decimals.
+std::optional<double> parse_score(const PolicyNode& node) {
+  const auto& text = node.value;
+  const bool fits = node.kind == Kind::number &&
+                    (text == "0" || text == "1" || (text.starts_with("0.") && text.size() <= 6)) &&
+                    std::ranges::all_of(text, [](char c) { return c == '.' || (c >= '0' && c <= '9'); });
+  if (!fits) return std::nullopt;
+  double scale = 1;
+  double score = 0;
+  for (const char c : text) {
+    if (c == '.') continue;
+    score += (c - '0') * scale;
+    scale /= 10;
+  }
+  return score;
+}
+
+/// `"patterns": [{"name": "file.internal", "expression": "AZ-[0-9]{4}", "type": "FILE_NUMBER", "score": 0.9}]`
+void read_patterns(const PolicyNode& patterns, PolicyNodeReader& reader, FieldRule& read) {
+  if (patterns.kind != Kind::array || patterns.children.size() > max_user_patterns)
+    return reader.complain(patterns, "patterns is a list of at most 64 objects with name and expression");
+  for (const auto& node : patterns.children) {
+    if (node.kind != Kind::object) {
+      reader.complain(node, "a pattern is an object with name and expression");
+      continue;
     }
+    reader.expect_members(node, {"name", "expression", "type", "score"});
+    UserPattern pattern;
+    if (const auto* name = reader.text(node, "name")) pattern.name = name->value;
+    if (const auto* expression = reader.text(node, "expression")) pattern.expression = expression->value;
+    if (const auto* type = reader.text(node, "type")) {
+      const auto known = parse_finding_type(type->value);
+      if (!known) reader.complain(*type, "type is none of those of docs/detection.md");
+      pattern.type = known.value_or(pattern.type);
+    }
+    if (const auto* score = node.find("score")) {
+      const auto parsed = parse_score(*score);
+      if (!parsed) reader.complain(*score, "score is 0 to 1, such as 0.9");
+      pattern.score = parsed.value_or(pattern.score);
+    }
+    DetectOptions alone;
+    alone.patterns = {pattern};
+    if (const auto right = DetectorSet::create(alone); !right) reader.complain(node, right.error().what);
+    read.patterns.push_back(std::move(pattern));
+  }
+}
+
+void read_text(const PolicyNode& rule, PolicyNodeReader& reader, FieldRule& read) {
+  reader.expect_members(
+      rule, {"select", "do", "note", "require", "min_score", "with", "leak_scan", "dictionary", "patterns"});
+  if (const auto* score = rule.find("min_score")) {
+    const auto least = parse_score(*score);
+    if (!least) reader.complain(*score, "min_score is 0 to 1, such as 0.4");
+    read.min_score = least.value_or(read.min_score);
   }
   if (const auto* with = reader.text(rule, "with")) {
     if (with->value != "token" && with->value != "type") reader.complain(*with, "with is token or type");
@@ -168,6 +204,7 @@ void read_text(const PolicyNode& rule, PolicyNodeReader& reader, FieldRule& read
   }
   read.leak_scan = reader.flag(rule, "leak_scan").value_or(true);
   reader.text_list(rule, "dictionary", max_policy_terms, read.dictionary);
+  if (const auto* patterns = rule.find("patterns")) read_patterns(*patterns, reader, read);
 }
 
 /// `"require": {"check": "iban", "on_fail": "quarantine"}`

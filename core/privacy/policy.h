@@ -9,6 +9,7 @@
 
 #include "data/csv_dialect.h"
 #include "data/position.h"
+#include "detect/detector_set.h"
 #include "privacy/date_shift.h"
 #include "privacy/field_selector.h"
 #include "privacy/format_preserving.h"
@@ -93,6 +94,7 @@ struct FieldRule {
   bool with_type_only = false;  ///< `[PERSON]` in place of a token: needs no vault, and never comes back
   bool leak_scan = true;
   std::vector<std::string> dictionary;
+  std::vector<UserPattern> patterns;
 };
 
 /// A key of the keyring, under the name that rules use.

@@ -21,8 +21,8 @@ struct PseudonymizeContext {
   /// one.
   std::function<Status(std::string_view row)> quarantine = {};
   std::vector<Finding> external = {};  ///< in a plain text: what another program, or a person, found, in order
-  /// Somebody went through `external`, and it is all there is: no detector is asked. What looks like a token is replaced
-  /// all the same, and the output is scanned for leaks.
+  /// Somebody went through `external`, and it is all there is: no detector is asked. What looks like a token is
+  /// replaced all the same, and the output is scanned for leaks.
   bool reviewed = false;
 };
 

@@ -38,6 +38,7 @@ Result<TextReplacer> TextReplacer::create(const FieldRule& rule, const Policy& p
   options.min_score = rule.min_score;
   options.dictionary = context.dictionary;
   for (const auto& term : rule.dictionary) options.dictionary.push_back({term, FindingType::term});
+  options.patterns = rule.patterns;
   SIEGEL_TRY(auto detectors, DetectorSet::create(options));
   std::optional<SessionTokenizer> tokenizer;
   if (!rule.with_type_only) {

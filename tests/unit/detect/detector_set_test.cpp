@@ -159,9 +159,6 @@ TEST_CASE("detect: options", "[detect]") {
   wrong = {};
   wrong.deny = {"\xFF"};
   CHECK(error_of(DetectorSet::create(wrong)) == ErrorCode::bad_argument);
-  wrong = {};
-  wrong.patterns = {{"x", "a+"}};
-  CHECK(error_of(DetectorSet::create(wrong)) == ErrorCode::unsupported);
   CHECK(error_of(detectors().find("\xFF")) == ErrorCode::bad_data);
 }
 
