@@ -46,8 +46,10 @@ void clean_up_and_end(int number) {
   static_cast<void>(raise(number));
 }
 
-/// Where even an exception finds no memory, C++ gives up.
+/// Where even an exception finds no memory, C++ gives up. Several threads may at once: the first one speaks.
 [[noreturn]] void clean_up_and_fail() {
+  static std::atomic_flag begun = ATOMIC_FLAG_INIT;
+  while (begun.test_and_set()) pause();
   clean_up();
   constexpr std::string_view message = "siegel: error: there is not enough memory, or a fault in siegel itself\n";
   if (write(STDERR_FILENO, message.data(), message.size()) < 0) _exit(1);
