@@ -94,6 +94,55 @@ std::optional<Rows> numeric_order(const std::vector<std::string>& values) {
   return order;
 }
 
+/// The ordered distance of classes from the table (Li et al. 2007): how much of the share has to be moved, and how many
+/// values far. Between two values that a class has, what it carries along stays the same, so that a class costs as much
+/// as it has values, and not as the table has.
+class OrderedDistance {
+ public:
+  /// `order`: at least two values in the order of their numbers; `whole`: the share of each in the table.
+  OrderedDistance(const Rows& order, const std::vector<double>& whole)
+      : ranks_(order.size()), below_(order.size()), sums_(order.size() + 1) {
+    double below = 0;
+    for (std::size_t rank = 0; rank < order.size(); ++rank) {
+      ranks_[order[rank]] = static_cast<std::uint32_t>(rank);
+      below_[rank] = below += whole[order[rank]];
+      sums_[rank + 1] = sums_[rank] + below;
+    }
+  }
+
+  /// `seen`: the values of a class, in any order; `share_of` gives the share of each in it.
+  template <class Share>
+  double of(std::vector<std::uint32_t>& seen, const Share& share_of) const {
+    std::ranges::sort(seen, {}, [&](std::uint32_t value) { return ranks_[value]; });
+    double moved = 0;
+    double carried = 0;
+    std::size_t from = 0;
+    for (const auto value : seen) {
+      moved += between(from, ranks_[value], carried);
+      carried += share_of(value);
+      from = ranks_[value];
+    }
+    moved += between(from, below_.size(), carried);
+    return moved / static_cast<double>(below_.size() - 1);
+  }
+
+ private:
+  /// The sum of |carried - below_[rank]| over the ranks [begin, end): below_ only grows.
+  double between(std::size_t begin, std::size_t end, double carried) const {
+    const auto first = below_.begin();
+    const auto at =
+        std::upper_bound(first + static_cast<std::ptrdiff_t>(begin), first + static_cast<std::ptrdiff_t>(end), carried);
+    const auto split = static_cast<std::size_t>(at - first);
+    const double lower = carried * static_cast<double>(split - begin) - (sums_[split] - sums_[begin]);
+    const double upper = sums_[end] - sums_[split] - carried * static_cast<double>(end - split);
+    return lower + upper;
+  }
+
+  Rows ranks_;
+  std::vector<double> below_;  // the share of all values up to and with this rank
+  std::vector<double> sums_;   // of below_, up to and without this rank
+};
+
 SensitiveRisk sensitive_risk(const RiskTable& table, std::size_t column, const Classes& classes) {
   const auto& numbers = table.sensitive(column);
   const auto& values = table.sensitive_values(column);
@@ -104,7 +153,11 @@ SensitiveRisk sensitive_risk(const RiskTable& table, std::size_t column, const C
   std::vector<double> whole(values.size());
   for (const auto number : numbers) whole[number] += 1.0 / static_cast<double>(table.rows());
   const auto order = numeric_order(values);
-  if (order && values.size() > 1) risk.t_ordered = 0;
+  std::optional<OrderedDistance> ordered;
+  if (order && values.size() > 1) {
+    ordered.emplace(*order, whole);
+    risk.t_ordered = 0;
+  }
   risk.distinct_l = values.size();
   double least_entropy = std::log(static_cast<double>(values.size()));
   std::vector<std::uint32_t> counts(values.size());
@@ -127,14 +180,9 @@ SensitiveRisk sensitive_risk(const RiskTable& table, std::size_t column, const C
     least_entropy = std::min(least_entropy, entropy);
     risk.t_equal = std::max(risk.t_equal, distance / 2);
     if (seen.size() == 1) risk.homogeneous_rows += rows.size();
-    if (risk.t_ordered) {
-      double moved = 0;
-      double carried = 0;
-      for (const auto value : *order) {
-        carried += counts[value] / size - whole[value];
-        moved += std::abs(carried);
-      }
-      risk.t_ordered = std::max(*risk.t_ordered, moved / static_cast<double>(values.size() - 1));
+    if (ordered) {
+      const auto distance_of = ordered->of(seen, [&](std::uint32_t value) { return counts[value] / size; });
+      risk.t_ordered = std::max(*risk.t_ordered, distance_of);
     }
     for (const auto value : seen) counts[value] = 0;
   }

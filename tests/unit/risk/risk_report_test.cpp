@@ -2,8 +2,10 @@
 #include "risk/risk_report.h"
 
 #include <catch2/catch_approx.hpp>
+#include <cmath>
 #include <cstdlib>
 #include <filesystem>
+#include <map>
 
 #include "support/suites.h"
 
@@ -52,6 +54,43 @@ TEST_CASE("risk: a table small enough to count by hand", "[risk]") {
   CHECK(report.quasi[0].distinct == 2);
   CHECK(report.quasi[0].uniques_without == 0);
   CHECK(report.quasi[1].uniques_without == 0);
+}
+
+TEST_CASE("risk: the ordered distance is what adding up every step gives", "[risk]") {
+  std::uint32_t state = 7;
+  const auto draw = [&](std::uint32_t below) {
+    state = state * 1664525 + 1013904223;
+    return (state >> 8) % below;
+  };
+  for (int round = 0; round < 50; ++round) {
+    const std::uint32_t rows = 2 + draw(60);
+    const std::uint32_t classes = 1 + draw(5);
+    const std::uint32_t different = 2 + draw(30);
+    std::map<std::uint32_t, std::map<std::uint32_t, double>> by_class;
+    std::map<std::uint32_t, double> whole;
+    std::string csv = "c,v\n";
+    for (std::uint32_t i = 0; i < rows; ++i) {
+      const auto of = draw(classes);
+      const auto number = draw(different);
+      csv += std::to_string(of) + "," + std::to_string(number) + "\n";
+      by_class[of][number] += 1;
+      whole[number] += 1.0 / rows;
+    }
+    if (whole.size() < 2) continue;
+    double greatest = 0;
+    for (auto& [name, counts] : by_class) {
+      double size = 0;
+      for (const auto& [number, count] : counts) size += count;
+      double carried = 0;
+      double moved = 0;
+      for (const auto& [number, share] : whole) {
+        carried += counts[number] / size - share;
+        moved += std::abs(carried);
+      }
+      greatest = std::max(greatest, moved / static_cast<double>(whole.size() - 1));
+    }
+    CHECK(measure(csv, {"c"}, {"v"}).sensitive[0].t_ordered.value() == Approx(greatest).margin(1e-12));
+  }
 }
 
 TEST_CASE("risk: the census table, against figures of another implementation", "[risk]") {
