@@ -55,6 +55,7 @@
 #include "privacy/suggest.h"
 #include "privacy/vault.h"
 #include "privacy/vault_tokens.h"
+#include "risk/risk_gates.h"
 #include "risk/risk_report.h"
 #include "risk/risk_table.h"
 #include "stream/part_opener.h"

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <unistd.h>
 
+#include <algorithm>
 #include "byte_stream.h"
+
 #include "command.h"
 #include "file_descriptor.h"
 #include "output_file.h"
@@ -16,12 +18,12 @@ class RiskCommand final : public Command {
   explicit RiskCommand(CLI::App& parent) {
     app = parent.add_subcommand("risk", "Measure how far people in a table can be told apart: k, l, t, uniques");
     app->add_option("INPUT", input_, "the table (CSV); - or nothing: standard input");
-    app->add_option("--quasi", quasi_, "columns that somebody else may know, with commas between")
+    app->add_option("--quasi", gates_.quasi, "columns that somebody else may know, with commas between")
         ->type_name("NAMES")
         ->required()
         ->delimiter(',')
         ->allow_extra_args(false);
-    app->add_option("--sensitive", sensitive_, "columns that nobody shall learn, with commas between")
+    app->add_option("--sensitive", gates_.sensitive, "columns that nobody shall learn, with commas between")
         ->type_name("NAMES")
         ->delimiter(',')
         ->allow_extra_args(false);
@@ -32,9 +34,9 @@ class RiskCommand final : public Command {
         ->type_name("LANG")
         ->check(CLI::IsMember({"en", "de"}))
         ->capture_default_str();
-    app->add_option("--k", least_k_, "fail (status 5) if k is below")->type_name("N");
-    app->add_option("--l", least_l_, "fail if a sensitive column has an l below")->type_name("N");
-    app->add_option("--t", most_t_, "fail if a sensitive column has a t above")->type_name("X");
+    app->add_option("--k", gates_.least_k, "fail (status 5) if k is below")->type_name("N");
+    app->add_option("--l", gates_.least_l, "fail if a sensitive column has an l below")->type_name("N");
+    app->add_option("--t", gates_.most_t, "fail if a sensitive column has a t above")->type_name("X");
     app->add_flag("-f,--force", force_, "replace the files if they exist");
     app->footer(
         "Counts and names of columns only, never a value. The figures do not prove anonymity.\n\n"
@@ -63,7 +65,7 @@ class RiskCommand final : public Command {
  private:
   Outcome<RiskReport> measure(const std::string& path) const {
     CLI_TRY(const auto input, InputFile::open(path));
-    RiskTable table(quasi_, sensitive_);
+    RiskTable table(gates_.quasi, gates_.sensitive);
     CsvReader reader(table);
     ByteSource source(input);
     WipedBytes piece(read_size);
@@ -93,39 +95,39 @@ class RiskCommand final : public Command {
 
   /// A gate that has nothing to look at would let everything through.
   Done check_gate_options() const {
-    if (sensitive_.empty() && (least_l_ != 0 || most_t_ != 1))
+    if (gates_.sensitive.empty() && (gates_.least_l != 0 || gates_.most_t != 1))
       return failed(ErrorCode::bad_argument, "--l and --t are about sensitive columns, and none is named",
                     "--sensitive NAMES");
-    if (!(most_t_ >= 0 && most_t_ <= 1)) return failed(ErrorCode::bad_argument, "--t is from 0 to 1");
+    if (!(gates_.most_t >= 0 && gates_.most_t <= 1)) return failed(ErrorCode::bad_argument, "--t is from 0 to 1");
     return {};
   }
 
   Done check_gates(const RiskReport& report) const {
-    if (report.k < least_k_)
-      return failed(
-          ErrorCode::policy_denied,
-          "k is " + std::to_string(report.k) + ", and at least " + std::to_string(least_k_) + " was asked for",
-          "generalize or drop a quasi-identifier");
-    for (const auto& each : report.sensitive) {
-      if (each.distinct_l < least_l_)
-        return failed(ErrorCode::policy_denied, "l of a sensitive column is " + std::to_string(each.distinct_l) +
-                                                    ", and at least " + std::to_string(least_l_) + " was asked for");
-      if (each.t_equal > most_t_)
-        return failed(ErrorCode::policy_denied, "t of a sensitive column is above what was asked for");
+    const auto unmet = gates_.first_unmet(report);
+    if (!unmet) return {};
+    switch (*unmet) {
+      case RiskGate::k:
+        return failed(
+            ErrorCode::policy_denied,
+            "k is " + std::to_string(report.k) + ", and at least " + std::to_string(gates_.least_k) + " was asked for",
+            "generalize or drop a quasi-identifier");
+      case RiskGate::l: {
+        const auto least = std::ranges::min(report.sensitive, {}, &SensitiveRisk::distinct_l).distinct_l;
+        return failed(ErrorCode::policy_denied, "l of a sensitive column is " + std::to_string(least) +
+                                                    ", and at least " + std::to_string(gates_.least_l) +
+                                                    " was asked for");
+      }
+      case RiskGate::t: break;
     }
-    return {};
+    return failed(ErrorCode::policy_denied, "t of a sensitive column is above what was asked for");
   }
 
   std::string input_ = "-";
-  std::vector<std::string> quasi_;
-  std::vector<std::string> sensitive_;
+  RiskGates gates_;
   std::string before_;
   std::string json_;
   std::string html_;
   std::string language_ = "en";
-  std::uint64_t least_k_ = 0;
-  std::uint64_t least_l_ = 0;
-  double most_t_ = 1;
   bool force_ = false;
 };
 

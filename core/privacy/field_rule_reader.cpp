@@ -143,23 +143,6 @@ void read_dateshift(const PolicyNode& rule, PolicyNodeReader& reader, FieldRule&
   if (read.days.most - read.days.least < 14) reader.complain(*days, "a range of less than 14 days hides nothing");
 }
 
-/// 0 to 1, with at most four decimals.
-std::optional<double> parse_score(const PolicyNode& node) {
-  const auto& text = node.value;
-  const bool fits = node.kind == Kind::number &&
-                    (text == "0" || text == "1" || (text.starts_with("0.") && text.size() <= 6)) &&
-                    std::ranges::all_of(text, [](char c) { return c == '.' || (c >= '0' && c <= '9'); });
-  if (!fits) return std::nullopt;
-  double scale = 1;
-  double score = 0;
-  for (const char c : text) {
-    if (c == '.') continue;
-    score += (c - '0') * scale;
-    scale /= 10;
-  }
-  return score;
-}
-
 /// `"patterns": [{"name": "file.internal", "expression": "AZ-[0-9]{4}", "type": "FILE_NUMBER", "score": 0.9}]`
 void read_patterns(const PolicyNode& patterns, PolicyNodeReader& reader, FieldRule& read) {
   if (patterns.kind != Kind::array || patterns.children.size() > max_user_patterns)
@@ -179,7 +162,7 @@ void read_patterns(const PolicyNode& patterns, PolicyNodeReader& reader, FieldRu
       pattern.type = known.value_or(pattern.type);
     }
     if (const auto* score = node.find("score")) {
-      const auto parsed = parse_score(*score);
+      const auto parsed = parse_share(*score);
       if (!parsed) reader.complain(*score, "score is 0 to 1, such as 0.9");
       pattern.score = parsed.value_or(pattern.score);
     }
@@ -194,7 +177,7 @@ void read_text(const PolicyNode& rule, PolicyNodeReader& reader, FieldRule& read
   reader.expect_members(
       rule, {"select", "do", "note", "require", "min_score", "with", "leak_scan", "dictionary", "patterns"});
   if (const auto* score = rule.find("min_score")) {
-    const auto least = parse_score(*score);
+    const auto least = parse_share(*score);
     if (!least) reader.complain(*score, "min_score is 0 to 1, such as 0.4");
     read.min_score = least.value_or(read.min_score);
   }
@@ -294,6 +277,8 @@ void check_profile(const Policy& policy, const PolicyNode& root, PolicyNodeReade
   };
   if (policy.profile == PolicyProfile::gdpr_pseudonymisation && policy.domain.empty())
     reader.complain(root, "gdpr-pseudonymisation: name the pseudonymisation domain: domain");
+  if (policy.profile == PolicyProfile::research_release && policy.format == PolicyFormat::csv && !policy.release)
+    reader.complain(root, "research-release: say what the table has to reach: release, with quasi and k");
   for (const auto& rule : policy.rules) {
     const bool comes_back = rule.action == FieldAction::siv || rule.action == FieldAction::ff1 ||
                             (rule.action == FieldAction::text && !rule.with_type_only);

@@ -17,6 +17,7 @@
 #include "privacy/surrogate.h"
 #include "privacy/token_type.h"
 #include "privacy/value_transform.h"
+#include "risk/risk_gates.h"
 
 namespace siegel {
 
@@ -148,6 +149,8 @@ struct Policy {
   std::optional<char> delimiter;
   std::vector<PolicyKey> keys;
   std::vector<FieldRule> rules;
+  /// What the table that leaves has to reach, counted on it as it leaves; else the run fails at its end.
+  std::optional<RiskGates> release;
 };
 
 /// The text of a policy that comes with Siegel, by its name without `builtin:`; empty if there is none.

@@ -53,4 +53,20 @@ void PolicyNodeReader::text_list(const PolicyNode& object, std::string_view name
   for (const auto& each : node->children) to.push_back(each.value);
 }
 
+std::optional<double> parse_share(const PolicyNode& node) {
+  const auto& text = node.value;
+  const bool fits = node.kind == PolicyNode::Kind::number &&
+                    (text == "0" || text == "1" || (text.starts_with("0.") && text.size() <= 6)) &&
+                    std::ranges::all_of(text, [](char c) { return c == '.' || (c >= '0' && c <= '9'); });
+  if (!fits) return std::nullopt;
+  double scale = 1;
+  double share = 0;
+  for (const char c : text) {
+    if (c == '.') continue;
+    share += (c - '0') * scale;
+    scale /= 10;
+  }
+  return share;
+}
+
 }  // namespace siegel

@@ -42,6 +42,9 @@ class PolicyNodeReader {
   std::vector<PolicyFault>& faults_;
 };
 
+/// 0 to 1, with at most four decimals; nothing for anything else.
+std::optional<double> parse_share(const PolicyNode& node);
+
 /// One rule of `fields`. Nothing if it is too wrong to be one.
 std::optional<FieldRule> read_field_rule(const PolicyNode& node, PolicyNodeReader& reader);
 /// What a profile asks of all rules (docs/policy.md, "Profiles").

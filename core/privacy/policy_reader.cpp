@@ -21,8 +21,8 @@ class Checker {
   explicit Checker(std::vector<PolicyFault>& faults) : reader_(faults) {}
 
   void policy(const PolicyNode& root, Policy& policy) {
-    reader_.expect_members(
-        root, {"$schema", "policy_version", "policy", "extends", "domain", "keys", "input", "unknown_field", "fields"});
+    reader_.expect_members(root, {"$schema", "policy_version", "policy", "extends", "domain", "keys", "input",
+                                  "unknown_field", "fields", "release"});
     const auto* version = root.find("policy_version");
     if (version == nullptr || version->kind != Kind::number || version->value != "1")
       reader_.complain(version != nullptr ? *version : root, "policy_version has to be 1");
@@ -39,6 +39,7 @@ class Checker {
     if (const auto* keys = root.find("keys")) read_keys(*keys, policy);
     if (const auto* input = root.find("input")) read_input(*input, policy);
     read_fields(root, policy);
+    if (const auto* release = root.find("release")) read_release(*release, policy);
     check_profile(policy, root, reader_);
   }
 
@@ -136,6 +137,34 @@ class Checker {
     if (policy.format == PolicyFormat::csv) check_header(*fields, policy);
     if (policy.format == PolicyFormat::text && fields->children.size() != 1)
       reader_.complain(*fields, "a text has one rule: select text");
+  }
+
+  /// `"release": {"quasi": ["ZIP", "BIRTHDATE"], "k": 5, "sensitive": ["RACE"], "l": 2, "t": 0.3}`
+  void read_release(const PolicyNode& release, Policy& policy) {
+    if (release.kind != Kind::object || policy.format != PolicyFormat::csv)
+      return reader_.complain(release, "release is an object, and for tables (csv)");
+    reader_.expect_members(release, {"quasi", "sensitive", "k", "l", "t"});
+    RiskGates gates;
+    reader_.text_list(release, "quasi", max_risk_columns, gates.quasi);
+    reader_.text_list(release, "sensitive", max_risk_columns, gates.sensitive);
+    constexpr std::int64_t most = 1'000'000;
+    if (const auto k = reader_.whole_number(release, "k", 2, most, "k is 2 to 1000000: so many rows look alike"))
+      gates.least_k = static_cast<std::uint64_t>(*k);
+    if (release.find("l") != nullptr)
+      if (const auto l = reader_.whole_number(release, "l", 2, most, "l is 2 to 1000000: different sensitive values"))
+        gates.least_l = static_cast<std::uint64_t>(*l);
+    if (const auto* t = release.find("t")) {
+      const auto share = parse_share(*t);
+      if (!share) reader_.complain(*t, "t is 0 to 1, such as 0.3");
+      gates.most_t = share.value_or(1);
+    }
+    if (gates.quasi.empty())
+      reader_.complain(release, "release names the columns by which somebody could be recognized: quasi");
+    if (gates.quasi.size() + gates.sensitive.size() > max_risk_columns)
+      reader_.complain(release, "release names at most 32 columns");
+    if (gates.sensitive.empty() && (release.find("l") != nullptr || release.find("t") != nullptr))
+      reader_.complain(release, "l and t are about sensitive columns, and none is named: sensitive");
+    policy.release = std::move(gates);
   }
 
   /// A rule for a column says nothing about JSON.

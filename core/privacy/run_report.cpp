@@ -25,6 +25,11 @@ std::string RunReport::print() const {
   json.set("invisible_characters", detection.invisible_characters);
   json.set("names_not_propagated", detection.names_not_propagated);
   json.set("lookalikes", lookalikes).set("leaks", leaks);
+  if (release) {
+    auto figures = JsonWriter::object();
+    figures.set("k", release->k).set("uniques", release->uniques).set("classes", release->classes);
+    json.set("release", std::move(figures));
+  }
   return json.print_indented() + "\n";
 }
 

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "detect/detector_set.h"
@@ -26,6 +27,7 @@ struct RunReport {
   std::uint64_t lookalikes = 0;   ///< what looked like a token in the input, and was replaced
   std::uint64_t leaks = 0;        ///< values that were replaced, and stood once more in the output
   DetectionReport detection;
+  std::optional<RiskReport> release;  ///< of the table that leaves, if the policy has gates for it
 
   std::string print() const;  ///< JSON
 };

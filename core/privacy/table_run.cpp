@@ -20,8 +20,16 @@ class TableRun final : public Pseudonymizer::Run, private CsvEditor {
   TableRun(Policy policy, const PseudonymizeContext& context, RunDirection direction)
       : Run(std::move(policy), context, direction), context_(context), rewriter_(*this, options_of(policy_)) {}
 
-  Result<ByteView> push(ByteView input) override { return rewriter_.push(input); }
-  Result<ByteView> finish() override { return rewriter_.finish(); }
+  Result<ByteView> push(ByteView input) override {
+    if (unmet_) return unmet_.get();
+    return rewriter_.push(input);
+  }
+  Result<ByteView> finish() override {
+    if (unmet_) return unmet_.get();
+    SIEGEL_TRY(const auto last, rewriter_.finish());
+    if (const auto done = check_release(); !done) return unmet_.set(done.error());
+    return last;
+  }
 
   DataPosition position() const override {
     auto position = rewriter_.position();
@@ -66,7 +74,34 @@ class TableRun final : public Pseudonymizer::Run, private CsvEditor {
       columns_.push_back(column);
     }
     failed_field_ = 0;
+    return begin_release(header);
+  }
+
+  /// The gates look at the table as it leaves.
+  Status begin_release(const CsvHeader& header) {
+    if (!policy_.release || plan_.direction() != RunDirection::pseudonymize) return {};
+    released_.emplace(policy_.release->quasi, policy_.release->sensitive);
+    std::vector<std::string_view> names;
+    for (std::size_t i = 0; i < header.size(); ++i) names.push_back(header.name(i));
+    SIEGEL_CHECK(released_->begin_columns(names));
+    for (std::size_t i = 0; i < released_->column_count(); ++i)
+      if (columns_[released_->index_of(i)].rule->action == FieldAction::drop)
+        return fail(ErrorCode::bad_policy, "release names a column that leaves the table");
     return {};
+  }
+
+  Status check_release() {
+    if (!released_) return {};
+    plan_.report.release = RiskReport::compute(*released_);
+    const auto unmet = policy_.release->first_unmet(*plan_.report.release);
+    if (!unmet) return {};
+    switch (*unmet) {
+      case RiskGate::k: return fail(ErrorCode::policy_denied, "too few rows look alike in what would leave: k");
+      case RiskGate::l:
+        return fail(ErrorCode::policy_denied, "too few different sensitive values among rows that look alike: l");
+      case RiskGate::t: break;
+    }
+    return fail(ErrorCode::policy_denied, "sensitive values among rows that look alike tell too much: t");
   }
 
   /// The column whose values say whose dates or tokens these are; it may be one that leaves.
@@ -102,9 +137,11 @@ class TableRun final : public Pseudonymizer::Run, private CsvEditor {
         return {};
       }
     }
+    if (released_) leaving_.assign(row.size(), {});
     // More cells than columns cannot come: ragged rows are refused.
     for (std::size_t i = 0; i < row.size(); ++i) {
       const auto& column = columns_[i];
+      if (released_) leaving_[i] = row.value(i);
       if (column.transform == nullptr) {
         if (column.rule->action == FieldAction::keep) ++plan_.report.values_unscanned;
         continue;
@@ -123,15 +160,29 @@ class TableRun final : public Pseudonymizer::Run, private CsvEditor {
       if (column.rule->action == FieldAction::text && changed_ == value)
         continue;  // a text without findings leaves byte for byte
       row.replace(i, changed_);
+      if (released_) leaving_[i] = changed_;
       if (column.rule->action != FieldAction::text) ++plan_.report.values_changed;
     }
-    return {};
+    return released_ ? count_leaving() : Status{};
+  }
+
+  Status count_leaving() {
+    leaving_values_.clear();
+    for (std::size_t i = 0; i < released_->column_count(); ++i) {
+      const auto at = released_->index_of(i);
+      leaving_values_.push_back(at < leaving_.size() ? std::string_view(leaving_[at]) : std::string_view{});
+    }
+    return released_->add_row(leaving_values_);
   }
 
   const PseudonymizeContext& context_;
   std::vector<Column> columns_;
   bool has_requirements_ = false;
   std::string changed_;
+  std::optional<RiskTable> released_;             // what leaves, if the policy has gates for it
+  std::vector<std::string> leaving_;              // the row as it leaves
+  std::vector<std::string_view> leaving_values_;  // of the columns that the gates look at
+  StickyError unmet_;
   std::uint64_t failed_field_ = 0;  // the column that could not be dealt with, from 1; 0: none
   std::uint64_t failed_line_ = 0;   // the line of its row
   CsvRewriter rewriter_;

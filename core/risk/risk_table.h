@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -25,6 +26,14 @@ class RiskTable final : public CsvVisitor {
 
   Status begin(const CsvHeader& header) override;
   Status visit(const CsvRow& row) override;
+
+  // The same for rows that come another way.
+  Status begin_columns(std::span<const std::string_view> names);
+  std::size_t column_count() const { return columns_.size(); }
+  /// Where column number `i` (the quasi-identifiers first) lies in the table.
+  std::size_t index_of(std::size_t i) const { return columns_[i].index; }
+  /// One value for each column. Errors: `too_large`.
+  Status add_row(std::span<const std::string_view> values);
 
   std::uint64_t rows() const { return rows_; }
   std::size_t quasi_count() const { return quasi_count_; }
@@ -50,6 +59,7 @@ class RiskTable final : public CsvVisitor {
     std::vector<std::string> values = {};
     std::vector<std::uint32_t> numbers = {};
   };
+  Status add(Column& column, std::string_view value);
   std::vector<Column> columns_;  // the quasi-identifiers first
   std::size_t quasi_count_;
   std::uint64_t rows_ = 0;

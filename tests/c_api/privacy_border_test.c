@@ -365,6 +365,78 @@ static void refuses(void) {
   drop(&identity), drop(&rows), drop(&safe), drop(&kept), drop(&release);
 }
 
+/* Every option of the wrong type, and one that nobody knows. */
+static void refuses_wrong_options(void) {
+  char to[400];
+  buffer identity = an_identity(to, sizeof to);
+  siegel_object* object = NULL;
+  siegel_object* vault = NULL;
+  siegel_object* unread = NULL;
+  siegel_object* keyring = keyring_with("main");
+  CHECK_OK(siegel_vault(bytes(to), strlen(to), &vault));
+  CHECK_OK(siegel_vault_open(TEXT("{}"), identity.bytes, identity.size, &unread));
+
+  static const char* for_detectors[] = {"[]", "{\"goal\": 1}", "{\"min_score\": true}", "{\"dictionary\": 1}",
+                                        "{\"dictionary\": [1]}", "{\"deny\": {}}", "{\"colour\": 1}",
+                                        "{\"min_score\": 1.5}"};
+  for (size_t i = 0; i < 8; ++i) CHECK_ERROR(siegel_detector(TEXT(for_detectors[i]), &object), "bad_argument");
+  static const char* for_risk[] = {"1", "{\"quasi\": 1}", "{\"quasi\": [\"a\"], \"sensitive\": 1}",
+                                   "{\"quasi\": [\"a\"], \"colour\": 1}"};
+  for (size_t i = 0; i < 4; ++i) CHECK_ERROR(siegel_risk(TEXT(for_risk[i]), &object), "bad_argument");
+  static const char* for_keys[] = {"1", "{\"name\": 1}", "{\"name\": \"a\", \"now\": true}",
+                                   "{\"name\": \"a\", \"version\": true}", "{\"name\": \"a\", \"now\": 1, \"x\": 1}",
+                                   "{\"now\": 1}", "{\"name\": \"main\", \"now\": 1}"};
+  for (size_t i = 0; i < 7; ++i)
+    CHECK_ERROR(siegel_keyring_change(keyring, "add", 3, TEXT(for_keys[i])), "bad_argument");
+  CHECK_ERROR(siegel_keyring_change(keyring, "rotate", 6, TEXT("{\"name\": \"none\", \"now\": 1}")), "no_matching_key");
+  CHECK_ERROR(siegel_keyring_open(TEXT("x"), TEXT("no identity"), &object), "bad_key");
+  CHECK_ERROR(siegel_keyring_open(TEXT("x"), identity.bytes, identity.size, &object), "bad_header");
+  static const char* for_recipients[] = {"1", "{}", "{\"to\": 1}", "{\"to\": [1]}", "{\"to\": [\"x\"], \"y\": 1}"};
+  for (size_t i = 0; i < 5; ++i) {
+    CHECK_ERROR(siegel_vault(TEXT(for_recipients[i]), &object), "bad_argument");
+    CHECK_ERROR(siegel_keyring_seal(keyring, TEXT(for_recipients[i])), "bad_argument");
+  }
+  static const char* for_opening[] = {"1", "{\"now\": true}", "{\"mark\": 1}", "{\"colour\": 1}"};
+  for (size_t i = 0; i < 4; ++i)
+    CHECK_ERROR(siegel_vault_open(TEXT(for_opening[i]), identity.bytes, identity.size, &object), "bad_argument");
+  CHECK_ERROR(siegel_vault_open(TEXT("{\"mark\": \"x\"}"), identity.bytes, identity.size, &object), "bad_vault");
+  CHECK_ERROR(siegel_vault_open(TEXT("{}"), TEXT("no identity"), &object), "bad_key");
+  static const char* for_forgetting[] = {"1", "{\"person\": 1}", "{\"value\": 1}", "{\"token\": 1}",
+                                         "{\"expired_by\": true}", "{\"colour\": 1}",
+                                         "{\"person\": \"a\", \"value\": \"a\"}"};
+  for (size_t i = 0; i < 7; ++i) CHECK_ERROR(siegel_vault_forget(vault, TEXT(for_forgetting[i])), "bad_argument");
+  static const char* for_runs[] = {"1", "{\"direction\": 1}", "{\"now\": true}", "{\"expires\": true}",
+                                   "{\"dictionary\": 1}", "{\"reviewed\": 1}", "{\"quarantine\": 1}"};
+  for (size_t i = 0; i < 7; ++i)
+    CHECK_ERROR(pseudonymizer(policy, for_runs[i], "", keyring, vault, &object), "bad_argument");
+  CHECK_OK(pseudonymizer(policy, "{}", "", NULL, vault, &object)); /* the table says whether it needs one */
+  siegel_free(object);
+  static const char* for_restoring[] = {"1", "{\"strict\": 1}", "{\"context\": 1}", "{\"colour\": 1}"};
+  for (size_t i = 0; i < 4; ++i) CHECK_ERROR(siegel_restorer(TEXT(for_restoring[i]), vault, &object), "bad_argument");
+
+  /* A vault that was not read to its end can do nothing. */
+  CHECK_ERROR(siegel_vault_mark(unread), "bad_argument");
+  CHECK_ERROR(siegel_vault_forget(unread, TEXT("{\"person\": \"a\"}")), "bad_argument");
+  CHECK_ERROR(siegel_vault_rewrite(unread), "bad_argument");
+  CHECK_ERROR(siegel_vault_merge(unread, vault), "bad_argument");
+  CHECK_ERROR(siegel_vault_merge(vault, unread), "bad_argument");
+  CHECK_ERROR(siegel_vault_merge(vault, keyring), "bad_argument");
+  CHECK_ERROR(siegel_restorer(TEXT("{}"), unread, &object), "bad_argument");
+  CHECK_ERROR(siegel_restorer(TEXT("{}"), keyring, &object), "bad_argument");
+  CHECK_ERROR(siegel_vault_flush(unread), "bad_argument");
+  CHECK_ERROR(siegel_vault_describe(unread), "bad_argument"); /* failed, and stays so */
+  CHECK_ERROR(siegel_vault_merge(vault, unread), "bad_argument");
+  siegel_free(unread);
+  CHECK_OK(siegel_vault_open(TEXT("{}"), identity.bytes, identity.size, &unread));
+  CHECK_ERROR(siegel_finish(unread), "bad_vault");
+  siegel_free(unread);
+  CHECK_ERROR(siegel_finish(vault), "bad_argument");
+  CHECK_ERROR(siegel_push(keyring, TEXT("x")), "bad_argument");
+  siegel_free(vault);
+  siegel_free(keyring);
+  drop(&identity);
+}
+
 int main(void) {
   looks();
   measures_risk();
@@ -372,6 +444,7 @@ int main(void) {
   table_there_and_back();
   letter_there_and_back();
   refuses();
+  refuses_wrong_options();
   if (failures == 0) printf("all as it should be\n");
   return failures == 0 ? 0 : 1;
 }

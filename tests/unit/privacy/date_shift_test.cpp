@@ -24,7 +24,8 @@ std::string shifted(DateShift& shift, std::string_view entity, std::string_view 
 
 std::chrono::sys_days day_of(std::string_view iso) {
   const auto number = [&](std::size_t at, std::size_t size) { return std::stoi(std::string(iso.substr(at, size))); };
-  return std::chrono::sys_days(std::chrono::year_month_day{std::chrono::year(number(0, 4)), std::chrono::month(static_cast<unsigned>(number(5, 2))),
+  return std::chrono::sys_days(std::chrono::year_month_day{std::chrono::year(number(0, 4)),
+                                                           std::chrono::month(static_cast<unsigned>(number(5, 2))),
                                                            std::chrono::day(static_cast<unsigned>(number(8, 2)))});
 }
 
@@ -70,10 +71,12 @@ TEST_CASE("dates keep their spelling", "[privacy][dateshift]") {
   CHECK(iso.ends_with("T10:00:00Z"));
   CHECK(shifted(shift, "x", "31.12.2023").ends_with(".01.2024"));
   std::string to;
-  for (const auto* wrong : {"", "2024-13-01", "2024-02-30", "1.2.2024", "20240101", "2024-01-0x", "2024-01-011", "0000-01-01"})
+  for (const auto* wrong :
+       {"", "2024-13-01", "2024-02-30", "1.2.2024", "20240101", "2024-01-0x", "2024-01-011", "0000-01-01"})
     CHECK(error_of(shift.shift("x", wrong, to)) == ErrorCode::bad_data);
   CHECK(error_of(shift.shift("x", "9999-12-31", to)) == ErrorCode::bad_data);
-  for (const DateShift::Range range : {DateShift::Range{5, 4}, DateShift::Range{0, 0}, DateShift::Range{-40'000, 0}, DateShift::Range{1, 6, true}})
+  for (const DateShift::Range range :
+       {DateShift::Range{5, 4}, DateShift::Range{0, 0}, DateShift::Range{-40'000, 0}, DateShift::Range{1, 6, true}})
     CHECK(error_of(DateShift::create(pattern(32), range, provider())) == ErrorCode::bad_policy);
   CHECK(error_of(DateShift::create(pattern(31), {1, 20}, provider())) == ErrorCode::bad_key);
 }

@@ -205,10 +205,29 @@ TEST_CASE("policies with keys: everything that can be wrong is told", "[privacy]
   }
 }
 
+TEST_CASE("what a released table has to reach is read strictly", "[privacy][policy]") {
+  const auto of = [](std::string_view release, std::string_view input = "{}") {
+    return R"({"policy_version":1,"release":)" + std::string(release) + R"(,"input":)" + std::string(input) +
+           R"(,"fields":[{"select":"col:a","do":"drop"}]})";
+  };
+  CHECK(faults_of(of(R"({"quasi":["b"],"k":5})")).empty());
+  CHECK(faults_of(of(R"({"quasi":["b"],"k":2,"sensitive":["c"],"l":2,"t":0.25})")).empty());
+  for (const auto* wrong : {"[]", "{}", R"({"quasi":["b"]})", R"({"quasi":["b"],"k":1})", R"({"quasi":[],"k":5})",
+                            R"({"quasi":[7],"k":5})", R"({"quasi":["b"],"k":5,"l":2})",
+                            R"({"quasi":["b"],"k":5,"t":0.5})", R"({"quasi":["b"],"k":5,"sensitive":["c"],"l":1})",
+                            R"({"quasi":["b"],"k":5,"sensitive":["c"],"t":2})", R"({"quasi":["b"],"k":5,"m":1})"})
+    CHECK_FALSE(faults_of(of(wrong)).empty());
+  CHECK_FALSE(faults_of(of(R"({"quasi":["b"],"k":5})", R"({"format":"json"})")).empty());
+  std::string many = R"({"k":5,"quasi":["a0")";
+  for (int i = 1; i < 33; ++i) many += ",\"a" + std::to_string(i) + "\"";
+  CHECK_FALSE(faults_of(of(many + "]}")).empty());
+}
+
 TEST_CASE("profiles ask more of a policy", "[privacy][policy]") {
   const auto of = [](std::string_view profile, std::string_view rule) {
-    return R"({"policy_version":1,"domain":"d","extends":"builtin:)" + std::string(profile) +
-           R"(","keys":{"p":{"ref":"m"}},"fields":[)" + std::string(rule) + "]}";
+    const std::string gates = profile == "research-release" ? R"(","release":{"quasi":["b"],"k":5},)" : R"(",)";
+    return R"({"policy_version":1,"domain":"d","extends":"builtin:)" + std::string(profile) + gates +
+           R"("keys":{"p":{"ref":"m"}},"fields":[)" + std::string(rule) + "]}";
   };
   for (const auto* refused :
        {R"({"select":"col:a","do":"ff1","check":"iban"})", R"({"select":"col:a","do":"surrogate","kind":"name"})",
@@ -222,6 +241,9 @@ TEST_CASE("profiles ask more of a policy", "[privacy][policy]") {
     CHECK(faults_of(of("research-release", refused)).size() == 1);
   CHECK(faults_of(of("research-release", R"({"select":"col:a","do":"token","type":"PERSON","link":"document"})"))
             .empty());
+  CHECK(faults_of(
+            R"({"policy_version":1,"extends":"builtin:research-release","fields":[{"select":"col:a","do":"drop"}]})")
+            .size() == 1);
   CHECK(
       faults_of(
           R"({"policy_version":1,"extends":"builtin:gdpr-pseudonymisation","fields":[{"select":"col:a","do":"drop"}]})")

@@ -112,6 +112,91 @@ TEST_CASE("pseudonymizer: JSON", "[privacy][pseudonymizer]") {
   CHECK(error_of(world.run(twice, R"({"a":1})")) == ErrorCode::bad_policy);
 }
 
+TEST_CASE("pseudonymizer: findings that somebody went through, also within words", "[privacy][pseudonymizer]") {
+  World world;
+  const auto rules = world.policy(R"({"select":"text","do":"text"})", std::string(text_input));
+  const auto lenient = world.policy(R"({"select":"text","do":"text","leak_scan":false})", std::string(text_input));
+  world.context.reviewed = true;
+  const auto reviewed = [&](const Policy& policy, std::string_view text,
+                            std::initializer_list<std::pair<std::size_t, std::size_t>> places) {
+    world.context.external.clear();
+    for (const auto& [begin, end] : places)
+      world.context.external.push_back({begin, end, FindingType::person, 1, "external"});
+    return world.run(policy, text);
+  };
+  const auto comes_back = [&](std::string_view text,
+                              std::initializer_list<std::pair<std::size_t, std::size_t>> places) {
+    const auto safe = value(reviewed(rules, text, places));
+    CHECK(safe != text);
+    CHECK(value(world.run(rules, safe, RunDirection::restore)) == text);
+    return safe;
+  };
+  // A token that stands directly at letters or digits would not be found again: it takes the word.
+  CHECK(comes_back("Frau xAnna7y ging", {{6, 10}}).find("7y") == std::string::npos);
+  CHECK(comes_back("\xC3\x9C"
+                   "Anna!",
+                   {{2, 6}})
+            .ends_with("!"));
+  CHECK(comes_back("AnnaBerta und Carla", {{0, 4}, {4, 9}, {14, 19}}).find("Berta") == std::string::npos);
+  CHECK(comes_back("Annas Akte", {{0, 4}}).find("s Akte") != std::string::npos);  // an ending stays
+  CHECK(comes_back("Anna-Berta", {{0, 4}, {5, 10}}).find('-') != std::string::npos);
+  // Nothing else is looked for.
+  CHECK(comes_back("Herr Karl Osterkamp und Anna", {{24, 28}}).find("Osterkamp") != std::string::npos);
+
+  // What was replaced and stands once more, as a word of its own, does not leave.
+  CHECK(error_of(reviewed(rules, "Clara ging. Clara kam.", {{0, 5}})) == ErrorCode::policy_denied);
+  CHECK(error_of(reviewed(rules, "(Clara) ging. Clara", {{1, 6}})) == ErrorCode::policy_denied);
+  CHECK(reviewed(rules,
+                 "Clara ging. Claras xClara Clara1 \xC3\x9C"
+                 "Clara.",
+                 {{0, 5}})
+            .has_value());
+  CHECK(reviewed(rules, "Ida ging. Ida kam.", {{0, 3}}).has_value());  // too short to tell
+  CHECK(error_of(reviewed(rules, "+Clara+ ging. +Clara+", {{0, 7}})) == ErrorCode::policy_denied);
+  CHECK(reviewed(lenient, "Clara ging. Clara kam.", {{0, 5}}).has_value());
+  CHECK(world.report.leaks == 1);
+
+  // Findings that do not fit the text.
+  CHECK(error_of(reviewed(rules,
+                          "\xC3\x9C"
+                          "x",
+                          {{1, 3}})) == ErrorCode::bad_data);
+  CHECK(error_of(reviewed(rules, "x\xC3\x9C", {{0, 2}})) == ErrorCode::bad_data);
+  CHECK(error_of(reviewed(rules, "abc", {{1, 9}})) == ErrorCode::bad_data);
+  CHECK(value(reviewed(rules, "abc", {{7, 9}})) == "abc");
+}
+
+TEST_CASE("pseudonymizer: a table leaves only if it reaches what its release asks for", "[privacy][pseudonymizer]") {
+  World world;
+  const std::string fields =
+      R"({"select":"col:name","do":"drop"},{"select":"col:zip","do":"prefix","keep":2},{"select":"col:ill","do":"keep","because":"c"},{"select":"col:n","do":"mask"})";
+  const auto with = [&](const std::string& release) {
+    return world.policy(fields, "{}", R"("release":)" + release + ",");
+  };
+  const std::string table =
+      "name,zip,ill,n\nA,10115,flu,\nB,10117,cold,1\nC,10999,flu,2\nD,20095,flu,3\nE,20097,cold,4\n";
+  const auto safe = value(world.run(with(R"({"quasi":["ZIP"],"k":2,"sensitive":["ill"],"l":2,"t":0.5})"), table));
+  CHECK(safe == "zip,ill,n\n10,flu,\n10,cold,*\n10,flu,*\n20,flu,*\n20,cold,*\n");
+  REQUIRE(world.report.release);
+  CHECK(world.report.release->k == 2);
+  CHECK(world.report.print().find("\"release\"") != std::string::npos);
+
+  CHECK(error_of(world.run(with(R"({"quasi":["zip"],"k":3})"), table)) == ErrorCode::policy_denied);
+  CHECK(error_of(world.run(with(R"({"quasi":["zip"],"k":2,"sensitive":["ill"],"l":3})"), table)) ==
+        ErrorCode::policy_denied);
+  CHECK(error_of(world.run(with(R"({"quasi":["zip"],"k":2,"sensitive":["ill"],"t":0.01})"), table)) ==
+        ErrorCode::policy_denied);
+  CHECK(error_of(world.run(with(R"({"quasi":["other"],"k":2})"), table)) == ErrorCode::bad_argument);
+  CHECK(error_of(world.run(with(R"({"quasi":["name"],"k":2})"), table)) == ErrorCode::bad_policy);
+  CHECK(world.run(with(R"({"quasi":["zip"],"k":9})"), "name,zip,ill,n\n").has_value());  // nobody is in it
+
+  auto run = value(Pseudonymizer::create(with(R"({"quasi":["zip"],"k":3})"), world.context));
+  CHECK(run.push(bytes_of(table)).has_value());
+  CHECK(error_of(run.finish()) == ErrorCode::policy_denied);
+  CHECK(error_of(run.push(bytes_of("x"))) == ErrorCode::policy_denied);
+  CHECK(error_of(run.finish()) == ErrorCode::policy_denied);
+}
+
 TEST_CASE("pseudonymizer: a text comes back as it was, lookalikes too", "[privacy][pseudonymizer]") {
   World world;
   const auto rules = world.policy(std::string(text_rule), std::string(text_input));

@@ -8,7 +8,8 @@ using namespace siegel::test;
 
 namespace {
 
-SivTokens make(TokenType type = TokenType::iban, std::uint64_t key = 1, std::uint32_t version = 1, std::string_view domain = "d") {
+SivTokens make(TokenType type = TokenType::iban, std::uint64_t key = 1, std::uint32_t version = 1,
+               std::string_view domain = "d") {
   return value(SivTokens::create(type, pattern(siv_key_size, key), version, domain, provider()));
 }
 

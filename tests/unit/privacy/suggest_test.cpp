@@ -28,8 +28,10 @@ nlohmann::json suggested(std::string_view table) {
 TEST_CASE("suggest: by names and by values, and every rule says why", "[privacy][suggest]") {
   std::string table = "Nachname,a*b,mail,Memo,leer,Telefon,wann,preis,farbe,Kundennr,lang\n";
   for (int i = 0; i < 30; ++i)
-    table += "Meier,DE89370400440532013000,x" + std::to_string(i) + "@example.org,\"Herr Meier rief heute wegen der Sache an\",,030 1," +
-             "2024-01-" + std::to_string(10 + i % 10) + "," + std::to_string(i) + ".5,rot," + std::to_string(1000 + i) + "," + std::string(5000, 'x') + "\n";
+    table += "Meier,DE89370400440532013000,x" + std::to_string(i) +
+             "@example.org,\"Herr Meier rief heute wegen der Sache an\",,030 1," + "2024-01-" +
+             std::to_string(10 + i % 10) + "," + std::to_string(i) + ".5,rot," + std::to_string(1000 + i) + "," +
+             std::string(5000, 'x') + "\n";
   const auto policy = suggested(table);
   const auto rule = [&](std::size_t i) { return policy["fields"][i]; };
   CHECK(rule(0)["do"] == "token");
