@@ -111,6 +111,45 @@ Outcome<std::optional<OutputFile>> create_report(const PolicyRun& options, const
   return report;
 }
 
+/// What pseudonymizing and rekeying open before they begin.
+struct OpenedRun {
+  Policy policy;
+  InputFile input;
+  HeldOutput output;
+  std::optional<OutputFile> report;
+  std::optional<Keyring> keyring;
+  std::optional<VaultFile> vault;
+
+  /// `vault` and `mark`: paths; empty for none.
+  static Outcome<OpenedRun> open(PolicyRun& options, const std::string& vault, const std::string& mark,
+                                 const Provider& provider) {
+    CLI_TRY(auto policy, options.policy());
+    CLI_TRY(auto input, InputFile::open(options.input_path()));
+    CLI_TRY(auto output, HeldOutput::create(options.output_path(), options.overwrite(), input));
+    CLI_TRY(auto report, create_report(options, input, output));
+    CLI_CHECK(options.keys().load(provider));
+    CLI_TRY(auto keyring, options.keyring(provider));
+    OpenedRun opened{std::move(policy), std::move(input), std::move(output), std::move(report), std::move(keyring), {}};
+    if (!vault.empty()) {
+      CLI_TRY(opened.vault, VaultFile::open(vault, VaultUse::append, options.keys(), provider, mark));
+    }
+    return opened;
+  }
+
+  VaultFile* vault_file() { return vault ? &*vault : nullptr; }
+  PseudonymizeContext context(const Provider& provider) {
+    PseudonymizeContext context{provider};
+    context.keyring = keyring ? &*keyring : nullptr;
+    context.vault = vault ? &vault->vault() : nullptr;
+    context.now = now_seconds();
+    return context;
+  }
+};
+
+Done finish_run(OpenedRun& opened, const std::string& report_text) {
+  return finish_run(opened.input, opened.output, opened.report, report_text, opened.vault_file());
+}
+
 class PseudonymizeCommand final : public Command {
  public:
   explicit PseudonymizeCommand(CLI::App& parent) {
@@ -143,24 +182,12 @@ class PseudonymizeCommand final : public Command {
   }
 
   Done run(const Setting& setting) override {
-    CLI_TRY(auto policy, options_.policy());
-    CLI_TRY(const auto input, InputFile::open(options_.input_path()));
-    CLI_TRY(auto output, HeldOutput::create(options_.output_path(), options_.overwrite(), input));
-    CLI_TRY(auto report, create_report(options_, input, output));
-    CLI_CHECK(options_.keys().load(setting.provider));
-    CLI_TRY(const auto keyring, options_.keyring(setting.provider));
-    std::optional<VaultFile> vault;
-    if (!vault_.empty()) {
-      CLI_TRY(vault, VaultFile::open(vault_, VaultUse::append, options_.keys(), setting.provider, mark_));
-    }
-    PseudonymizeContext context{setting.provider};
-    context.keyring = keyring ? &*keyring : nullptr;
-    context.vault = vault ? &vault->vault() : nullptr;
-    context.now = now_seconds();
+    CLI_TRY(auto opened, OpenedRun::open(options_, vault_, mark_, setting.provider));
+    auto context = opened.context(setting.provider);
     context.expires = ttl_days_ == 0 ? 0 : context.now + ttl_days_ * seconds_per_day;
     CLI_TRY(context.dictionary, load_dictionary(dictionary_));
     if (!findings_.empty()) {
-      CLI_TRY(context.external, load_findings(policy, input, setting.provider));
+      CLI_TRY(context.external, load_findings(opened.policy, opened.input, setting.provider));
       context.reviewed = reviewed_;
     }
     std::optional<Quarantine> quarantine;
@@ -168,14 +195,14 @@ class PseudonymizeCommand final : public Command {
       CLI_TRY(quarantine, Quarantine::create(quarantine_, options_.overwrite(), options_.keys(), setting.provider));
       context.quarantine = [&](std::string_view row) { return quarantine->take(row); };
     }
-    auto run = Pseudonymizer::create(std::move(policy), context);
+    auto run = Pseudonymizer::create(std::move(opened.policy), context);
     if (!run) return failed(run.error().code, std::string(run.error().what), hint_for(run.error().code));
-    CLI_CHECK(pump_through(*run, input, output, vault ? &*vault : nullptr));
+    CLI_CHECK(pump_through(*run, opened.input, opened.output, opened.vault_file()));
     if (quarantine) {
       CLI_CHECK(quarantine->publish());
       tell_quarantined(quarantine->rows());
     }
-    return finish_run(input, output, report, run->report().print(), vault ? &*vault : nullptr);
+    return finish_run(opened, run->report().print());
   }
 
  private:
@@ -236,24 +263,12 @@ class RekeyCommand final : public Command {
   }
 
   Done run(const Setting& setting) override {
-    CLI_TRY(auto policy, options_.policy());
-    CLI_TRY(const auto input, InputFile::open(options_.input_path()));
-    CLI_TRY(auto output, HeldOutput::create(options_.output_path(), options_.overwrite(), input));
-    CLI_TRY(auto report, create_report(options_, input, output));
-    CLI_CHECK(options_.keys().load(setting.provider));
-    CLI_TRY(const auto keyring, options_.keyring(setting.provider));
-    std::optional<VaultFile> vault;
-    if (!vault_.empty()) {
-      CLI_TRY(vault, VaultFile::open(vault_, VaultUse::append, options_.keys(), setting.provider));
-    }
-    PseudonymizeContext context{setting.provider};
-    context.keyring = keyring ? &*keyring : nullptr;
-    context.vault = vault ? &vault->vault() : nullptr;
-    context.now = now_seconds();
-    auto run = Pseudonymizer::create(std::move(policy), context, RunDirection::rekey);
+    CLI_TRY(auto opened, OpenedRun::open(options_, vault_, {}, setting.provider));
+    const auto context = opened.context(setting.provider);
+    auto run = Pseudonymizer::create(std::move(opened.policy), context, RunDirection::rekey);
     if (!run) return failed(run.error());
-    CLI_CHECK(pump_through(*run, input, output, vault ? &*vault : nullptr));
-    return finish_run(input, output, report, run->report().print(), vault ? &*vault : nullptr);
+    CLI_CHECK(pump_through(*run, opened.input, opened.output, opened.vault_file()));
+    return finish_run(opened, run->report().print());
   }
 
  private:
