@@ -156,7 +156,7 @@ def main():
     rows = [("what", "siegel", "bar", "", "peer")]
     peers = {"csv_3_of_8_tokenized_mb_per_second": f"Python csv + hmac: {csv_rate:.3g} MB/s",
              "hmac_tokens_per_second": f"Python hmac in the same loop: {number(hmac_rate)}/s",
-             "ff1_16_digits_per_second": f"@noble/ciphers in Node: {number(ff1_rate)}/s" if ff1_rate else "@noble/ciphers: not there (./dev bench web installs it)"}
+             "ff1_16_digits_per_second": f"@noble/ciphers in Node: {number(ff1_rate)}/s" if ff1_rate else "@noble/ciphers: not there"}
     for language, rate in models.items():
         peers[f"detect_{language}_mb_per_second"] = f"Presidio, pattern recognizers without a model: {rate:.2g} MB/s"
     for name, least, unit, what in BARS:
