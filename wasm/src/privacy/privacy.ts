@@ -78,14 +78,11 @@ export class Privacy {
     });
     const lines = await this.#through("siegel_detector", [json], textBytes(text));
     const offsets = new TextOffsets(text);
-    return textOf(lines)
-      .split("\n")
-      .filter((line) => line !== "")
-      .map((line) => {
-        const found = JSON.parse(line) as Finding;
-        const start = offsets.unitsAt(found.start);
-        return { ...found, start, end: offsets.unitsAt(found.end) };
-      });
+    const found = JSON.parse(`[${textOf(lines).trimEnd().replaceAll("\n", ",")}]`) as Finding[];
+    return found.map(({ start, end, type, score, detector }) => {
+      const from = offsets.unitsAt(start);
+      return { start: from, end: offsets.unitsAt(end), type, score, detector };
+    });
   }
 
   /** The text of a policy that comes with Siegel. Errors: `bad_argument` for an unknown name. */
