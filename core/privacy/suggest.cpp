@@ -52,6 +52,8 @@ constexpr Hint hints[] = {
     {"zip", "prefix", TokenType::place},
     {"postcode", "prefix", TokenType::place},
     {"postal", "prefix", TokenType::place},
+    {"birthplace", "drop", TokenType::place},
+    {"geburtsort", "drop", TokenType::place},
     {"birth", "year", TokenType::birthdate},
     {"geburt", "year", TokenType::birthdate},
     {"death", "year", TokenType::date},
@@ -145,10 +147,15 @@ PolicySuggester::Rule PolicySuggester::rule_for(const Column& column) const {
   const auto type = static_cast<FindingType>(best);
   const bool is_clear = static_cast<double>(column.whole[best]) >= most_of_it * static_cast<double>(column.values);
   const bool is_date = static_cast<double>(column.dates) >= most_of_it * static_cast<double>(column.values);
-  if (is_date) return {"year", TokenType::date, percent(column.dates, column.values) + " of " + counts + " are dates"};
+  // One value that is no date would end the run.
+  const bool all_dates = column.dates == column.values;
+  if (is_date)
+    return {all_dates ? "year" : "drop", TokenType::date,
+            percent(column.dates, column.values) + " of " + counts + " are dates" +
+                (all_dates ? "" : ", the others cannot be made coarser")};
   for (const auto& hint : hints)
     if (mentions(name, hint.part))
-      return {std::string(hint.action), hint.type,
+      return {hint.action == "year" && !all_dates ? "drop" : std::string(hint.action), hint.type,
               "by its name; " + counts +
                   (is_clear ? ", " + percent(column.whole[best], column.values) + " are " + std::string(word_of(type))
                             : "")};
