@@ -10,22 +10,22 @@
 
 static int failures = 0;
 
-#define CHECK(condition)                                                  \
-  do {                                                                    \
-    if (!(condition)) {                                                   \
-      ++failures;                                                         \
-      printf("%s:%d: failed: %s\n", __FILE__, __LINE__, #condition);      \
-    }                                                                     \
+#define CHECK(condition)                                             \
+  do {                                                               \
+    if (!(condition)) {                                              \
+      ++failures;                                                    \
+      printf("%s:%d: failed: %s\n", __FILE__, __LINE__, #condition); \
+    }                                                                \
   } while (0)
 
-#define CHECK_ERROR(call, word)                                                                             \
-  do {                                                                                                      \
-    const siegel_error error_ = (call);                                                                     \
-    if (strcmp(siegel_error_word(error_), word) != 0) {                                                     \
-      ++failures;                                                                                           \
-      printf("%s:%d: %s, and not %s (%s)\n", __FILE__, __LINE__, siegel_error_word(error_), word,           \
-             siegel_error_detail());                                                                        \
-    }                                                                                                       \
+#define CHECK_ERROR(call, word)                                                                   \
+  do {                                                                                            \
+    const siegel_error error_ = (call);                                                           \
+    if (strcmp(siegel_error_word(error_), word) != 0) {                                           \
+      ++failures;                                                                                 \
+      printf("%s:%d: %s, and not %s (%s)\n", __FILE__, __LINE__, siegel_error_word(error_), word, \
+             siegel_error_detail());                                                              \
+    }                                                                                             \
   } while (0)
 
 #define CHECK_OK(call) CHECK_ERROR(call, "ok")

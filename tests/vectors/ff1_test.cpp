@@ -37,9 +37,9 @@ Digits digits_field(const nlohmann::json& test, const char* name, const nlohmann
 /// domain and come out right under the old one.
 void run_suite(const std::string& name) {
   for_each_case(load_suite(name), [&](const auto& group, const auto& test) {
-    const auto radix = group.contains("radix") ? group.at("radix").template get<std::uint32_t>()
-                                               : static_cast<std::uint32_t>(
-                                                     group.at("alphabet").template get<std::string>().size());
+    const auto radix = group.contains("radix")
+                           ? group.at("radix").template get<std::uint32_t>()
+                           : static_cast<std::uint32_t>(group.at("alphabet").template get<std::string>().size());
     const auto key = hex_field(test, "key");
     const auto tweak = hex_field(test, "tweak");
     const auto plain = digits_field(test, "msg", group);
@@ -127,7 +127,8 @@ TEST_CASE("AES-SIV: RFC 5297, A.2, several components", "[siv]") {
   const auto second = hex("102030405060708090a0");
   const auto nonce = hex("09f911029d74e35bd84156c5635688c0");
   const std::array<ByteView, 3> components{first, second, nonce};
-  const auto plain = hex("7468697320697320736f6d6520706c61696e7465787420746f20656e6372797074207573696e67205349562d414553");
+  const auto plain =
+      hex("7468697320697320736f6d6520706c61696e7465787420746f20656e6372797074207573696e67205349562d414553");
   const auto sealed = value(siv->seal(components, plain));
   CHECK(sealed == hex("7bdb6e3b432667eb06f4d14bff2fbd0fcb900f2fddbe404326601965c889bf17dba77ceb094fa663b7a3f748ba8af829"
                       "ea64ad544a272e9c485b62a3fd5c0d"));
