@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { concat } from "./bytes.js";
+import { concat, wipe } from "./bytes.js";
 import { SiegelError } from "./errors.js";
 import type { Handle } from "./module_border.js";
 import { PrivacyBorder, type PrivacyInput } from "./privacy_border.js";
@@ -12,7 +12,8 @@ type Perform = {
 
 /**
  * The half that pseudonymizes behind messages: in a worker, or in the caller's thread. Knows objects by number. All live
- * in one instance, because runs share keyrings and vaults: when it stops at a fault, all are gone.
+ * in one instance, because runs share keyrings and vaults: when it stops at a fault, all are gone. Byte inputs, among
+ * them identities, are wiped when the call is done.
  */
 export class PrivacyService {
   readonly #module: WebAssembly.Module;
@@ -40,13 +41,15 @@ export class PrivacyService {
   readonly #operations: Perform = bare({
     create: ({ function: name, inputs }) => {
       const object = this.#nextObject++;
-      this.#objects.set(object, this.#border.create(name, this.#inputs(inputs)));
+      this.#objects.set(object, this.#wiping(inputs, (given) => this.#border.create(name, given)));
       return { object };
     },
     ask: ({ function: name, object, inputs }) => ({
-      bytes: this.#border.ask(name, this.#find(object), this.#inputs(inputs)),
+      bytes: this.#wiping(inputs, (given) => this.#border.ask(name, this.#find(object), given)),
     }),
-    once: ({ function: name, inputs }) => ({ bytes: this.#border.tell(name, this.#inputs(inputs)) }),
+    once: ({ function: name, inputs }) => ({
+      bytes: this.#wiping(inputs, (given) => this.#border.tell(name, given)),
+    }),
     push: ({ object, bytes }) => this.#placing(object, (handle) => ({ bytes: concat(this.#border.push(handle, bytes)) })),
     finish: ({ object }) => this.#placing(object, (handle) => ({ bytes: this.#border.finish(handle) })),
     free: ({ object }) => {
@@ -57,10 +60,16 @@ export class PrivacyService {
     },
   } satisfies Perform);
 
-  #inputs(given: readonly PrivacyArgument[]): PrivacyInput[] {
-    return given.map((one) =>
-      one === null || typeof one === "string" || one instanceof Uint8Array ? one : this.#find(one.object),
-    );
+  #wiping<T>(inputs: readonly PrivacyArgument[], work: (given: PrivacyInput[]) => T): T {
+    try {
+      return work(
+        inputs.map((one) =>
+          one === null || typeof one === "string" || one instanceof Uint8Array ? one : this.#find(one.object),
+        ),
+      );
+    } finally {
+      for (const one of inputs) if (one instanceof Uint8Array) wipe(one);
+    }
   }
 
   #find(object: number): Handle {
