@@ -4,18 +4,13 @@
 #include <algorithm>
 #include <array>
 #include <atomic>
-#include <condition_variable>
 #include <mutex>
 #include <new>
-#include <system_error>
-#include <thread>
-#include <vector>
+
+#include "in_order.h"
 
 namespace siegel::cli {
 namespace {
-
-constexpr std::size_t max_workers = 16;
-constexpr std::chrono::milliseconds show_interval{100};
 
 class Pipeline {
  public:
@@ -23,9 +18,9 @@ class Pipeline {
       : input_(input), output_(output), in_order_(static_cast<bool>(output.write)) {}
 
   std::size_t worker_count() const {
-    const auto cores = std::max<std::size_t>(std::thread::hardware_concurrency(), 1);
+    const auto cores = core_count();
     // Who waits for his turn to read or write cannot seal meanwhile: one more hand keeps the cores busy.
-    const auto wanted = std::min(in_order_ || input_.stream != nullptr ? cores + 1 : cores, max_workers);
+    const auto wanted = std::min(in_order_ || input_.stream != nullptr ? cores + 1 : cores, max_threads);
     if (input_.stream != nullptr) return wanted;
     return static_cast<std::size_t>(std::min<std::uint64_t>(wanted, total_size() / piece_bytes() + 1));
   }
@@ -33,24 +28,22 @@ class Pipeline {
   void run(const MakeWorker& make_worker, Progress& progress) {
     try {
       auto worker = make_worker();
-      if (!worker) return stop(0, worker.error());
+      if (!worker) return order_.stop(0, worker.error());
       // Plain memory would stay behind with plaintext in it.
       SecretBytes buffer(chunks_per_piece * sealed_chunk_size);
-      while (!ended_) {
+      while (!ended_ && !order_.is_stopped()) {
         Piece piece{0, buffer.reveal_for_writing(), 0, false};
         if (!read(piece)) return;
-        if (auto done = work_on(piece, **worker); !done) return stop(piece.number, done.error());
+        work_on(piece, **worker);
         progress.advance(piece.size);
       }
     } catch (const std::bad_alloc&) {
-      stop(0, Failure{ErrorCode::out_of_memory, "there is not enough memory", "close other programs and try again"});
+      order_.stop(
+          0, Failure{ErrorCode::out_of_memory, "there is not enough memory", "close other programs and try again"});
     }
   }
 
-  Done result() {
-    if (failure_) return failed(*failure_);
-    return {};
-  }
+  Done result() const { return order_.result(); }
 
  private:
   std::uint64_t total_size() const { return input_.size + input_.zeros_after; }
@@ -61,7 +54,7 @@ class Pipeline {
     if (input_.stream != nullptr) {
       // A stream is read by one at a time, in order.
       const std::scoped_lock lock(read_mutex_);
-      if (ended_) return false;
+      if (ended_ || order_.is_stopped()) return false;
       piece.number = next_piece_++;
       return read_stream(piece);
     }
@@ -77,13 +70,13 @@ class Pipeline {
     const auto got =
         read_fully_at(input_.file->descriptor(), chunks_of(piece, from_file, storage), input_.offset + begin);
     if (got < 0) {
-      stop(piece.number, failed_call("cannot read " + input_.file->shown_name()).error());
+      order_.stop(piece.number, failed_call("cannot read " + input_.file->shown_name()).error());
       return false;
     }
     if (static_cast<std::size_t>(got) < from_file) {
-      stop(piece.number,
-           Failure{ErrorCode::input_changed, input_.file->shown_name() + " became shorter while it was read",
-                   "try again when nothing writes to it"});
+      order_.stop(piece.number,
+                  Failure{ErrorCode::input_changed, input_.file->shown_name() + " became shorter while it was read",
+                          "try again when nothing writes to it"});
       return false;
     }
     fill_zeros(piece, from_file);
@@ -95,7 +88,7 @@ class Pipeline {
     std::array<iovec, chunks_per_piece> storage;
     auto got = input_.stream->read(chunks_of(piece, wanted, storage));
     if (!got) {
-      stop(piece.number, got.error());
+      order_.stop(piece.number, got.error());
       return false;
     }
     piece.size = *got;
@@ -129,42 +122,20 @@ class Pipeline {
       std::fill_n(static_cast<std::uint8_t*>(chunk.iov_base), chunk.iov_len, std::uint8_t{0});
   }
 
-  Done work_on(Piece& piece, PieceWorker& worker) {
+  void work_on(Piece& piece, PieceWorker& worker) {
     auto out = worker.work(piece);
-    if (!in_order_) {
-      if (!out) return failed(out.error());
-      const auto place = output_.offset + piece.number * output_.piece_size;
-      if (!write_fully_at(output_.descriptor, *out, place)) return failed_call("cannot write " + output_.shown_name);
-      return {};
+    if (in_order_) {
+      // Even a failure waits for its turn: what comes before it is good and still to be written.
+      order_.take_turn(piece.number, [&]() -> Done {
+        if (!out) return failed(out.error());
+        return output_.write(*out);
+      });
+      return;
     }
-    // Even a failure waits for its turn: what comes before it is good and still to be written.
-    std::unique_lock lock(write_mutex_);
-    turn_changed_.wait(lock, [&] { return turn_ == piece.number || stopped_before(piece.number); });
-    if (stopped_before(piece.number)) return {};
-    if (!out) return failed(out.error());
-    CLI_CHECK(output_.write(*out));
-    ++turn_;
-    turn_changed_.notify_all();
-    return {};
-  }
-
-  bool stopped_before(std::uint64_t number) {
-    const std::scoped_lock lock(failure_mutex_);
-    return failure_ && failed_piece_ <= number;
-  }
-
-  /// Of several failures the one that comes first in the file is told.
-  void stop(std::uint64_t number, const Failure& failure) {
-    {
-      const std::scoped_lock lock(failure_mutex_);
-      if (!failure_ || number < failed_piece_) {
-        failure_ = failure;
-        failed_piece_ = number;
-      }
-    }
-    ended_ = true;
-    const std::scoped_lock lock(write_mutex_);
-    turn_changed_.notify_all();
+    if (!out) return order_.stop(piece.number, out.error());
+    const auto place = output_.offset + piece.number * output_.piece_size;
+    if (!write_fully_at(output_.descriptor, *out, place))
+      order_.stop(piece.number, failed_call("cannot write " + output_.shown_name).error());
   }
 
   const PipelineInput& input_;
@@ -176,13 +147,7 @@ class Pipeline {
 
   std::mutex read_mutex_;
 
-  std::mutex write_mutex_;
-  std::condition_variable turn_changed_;
-  std::uint64_t turn_ = 0;
-
-  std::mutex failure_mutex_;
-  std::optional<Failure> failure_;
-  std::uint64_t failed_piece_ = 0;
+  InOrder order_;
 };
 
 }  // namespace
@@ -190,32 +155,7 @@ class Pipeline {
 Done run_pipeline(const PipelineInput& input, const PipelineOutput& output, const MakeWorker& make_worker,
                   Progress& progress) {
   Pipeline pipeline(input, output);
-  const auto count = pipeline.worker_count();
-  if (count == 1) {
-    pipeline.run(make_worker, progress);
-  } else {
-    std::mutex mutex;
-    std::condition_variable changed;
-    std::size_t running = count;
-    std::vector<std::jthread> workers;
-    for (std::size_t i = 0; i < count; ++i) {
-      try {
-        workers.emplace_back([&] {
-          pipeline.run(make_worker, progress);
-          const std::scoped_lock lock(mutex);
-          --running;
-          changed.notify_all();
-        });
-      } catch (const std::system_error&) {
-        // No more threads to be had: those that are there do the work, or this one does it alone.
-        const std::scoped_lock lock(mutex);
-        --running;
-      }
-    }
-    if (workers.empty()) pipeline.run(make_worker, progress);
-    std::unique_lock lock(mutex);
-    while (!changed.wait_for(lock, show_interval, [&] { return running == 0; })) progress.show();
-  }
+  run_on_threads(pipeline.worker_count(), [&] { pipeline.run(make_worker, progress); }, progress);
   return pipeline.result();
 }
 

@@ -30,6 +30,7 @@ build_dependencies() {
   flock "$lock" || die "cannot lock $deps/lock"
   if [[ $bits == 32 ]]; then
     build_libsodium_32
+    build_utf8proc_32
     build_botan
     build_catch2
   else
@@ -134,6 +135,19 @@ build_libsodium_32() {
     && run_logged libsodium make -j "$jobs" install)
   rm -rf "$source"
   mark_built libsodium
+}
+
+build_utf8proc_32() {
+  local source="$deps/source/utf8proc" source_field=source_32_bit dsc
+  if is_built utf8proc; then return; fi
+  say "building utf8proc $(listed utf8proc source_32_bit.version) for 32 bit"
+  dsc=$(fetch_debian_source utf8proc source_32_bit)
+  run_logged utf8proc unpack_debian_source "$dsc" "$source"
+  run_logged utf8proc make -C "$source" -j "$jobs" CFLAGS="-O2 -m32 -std=c99 -DUTF8PROC_STATIC" libutf8proc.a
+  run_logged utf8proc install -D -m 644 "$source/utf8proc.h" "$prefix/include/utf8proc.h"
+  run_logged utf8proc install -D -m 644 "$source/libutf8proc.a" "$prefix/lib/libutf8proc.a"
+  rm -rf "$source"
+  mark_built utf8proc
 }
 
 build_catch2() {

@@ -22,6 +22,7 @@ build_wasm_dependencies() {
   prefix="$deps/prefix" compiler=c++ setup_emscripten
   build_wasm_botan
   build_wasm_libsodium
+  build_wasm_utf8proc
   copy_wasm_headers
   exec {lock}>&-
 }
@@ -76,6 +77,21 @@ build_wasm_libsodium() {
     && run_logged libsodium-wasm emmake make -j "$jobs" -C src/libsodium install)
   rm -rf "$source"
   mark_built libsodium
+}
+
+# Unicode normalization in siegel-privacy.wasm.
+build_wasm_utf8proc() {
+  local source="$deps/source/utf8proc-wasm" source_field=source_32_bit dsc
+  if is_built utf8proc; then return; fi
+  say "building utf8proc $(listed utf8proc source_32_bit.version) for WebAssembly"
+  dsc=$(fetch_debian_source utf8proc source_32_bit)
+  run_logged utf8proc-wasm unpack_debian_source "$dsc" "$source"
+  (cd "$source" && export PATH="$deps/emscripten:$PATH" && run_logged utf8proc-wasm emmake make -j "$jobs" \
+    CFLAGS="-Oz -msimd128 -std=c99 -DUTF8PROC_STATIC -ffile-prefix-map=$source=." libutf8proc.a)
+  run_logged utf8proc-wasm install -D -m 644 "$source/utf8proc.h" "$prefix/include/utf8proc.h"
+  run_logged utf8proc-wasm install -D -m 644 "$source/libutf8proc.a" "$prefix/lib/libutf8proc.a"
+  rm -rf "$source"
+  mark_built utf8proc
 }
 
 # Headers of the machine are not for a cross compiler, but these have no machine in them.

@@ -5,6 +5,7 @@
 #include "held_output.h"
 #include "policy_file.h"
 #include "privacy_files.h"
+#include "table_pipeline.h"
 #include "term_file.h"
 
 namespace siegel::cli {
@@ -12,13 +13,6 @@ namespace {
 
 constexpr std::size_t read_size = std::size_t{1} << 16;
 constexpr std::uint64_t seconds_per_day = 86'400;
-
-std::string place_of(const DataPosition& position) {
-  std::string text = ":" + std::to_string(position.line);
-  if (position.column != 0) text += ":" + std::to_string(position.column);
-  if (position.field != 0) text += ", field " + std::to_string(position.field);
-  return text;
-}
 
 /// What pseudonymizing and restoring with a policy share.
 class PolicyRun {
@@ -61,27 +55,33 @@ class PolicyRun {
 };
 
 /// Everything from the input through the run. New tokens are written to the vault as they come.
-template <class Run>
-Done pump_through(Run& run, const InputFile& input, HeldOutput& output, VaultFile* vault) {
+Done pump_through(Pseudonymizer& run, const InputFile& input, HeldOutput& output, VaultFile* vault,
+                  const Setting& setting) {
+  ByteSource source(input);
+  Progress progress(setting.progress, input.shown_name(),
+                    input.is_regular() ? std::optional(input.size()) : std::nullopt);
+  const auto write = [&](ByteView bytes) -> Done {
+    if (vault != nullptr && vault->vault().pending_size() >= vault_segment_size) CLI_CHECK(vault->save());
+    return output.write(bytes);
+  };
+  CLI_CHECK(run_table_pipeline(run, source, input.shown_name(), write, progress));
+  progress.finish();
+  return {};
+}
+
+Done pump_through(Restorer& restorer, const InputFile& input, HeldOutput& output) {
   ByteSource source(input);
   const auto take = [&](const Result<ByteView>& done) -> Done {
-    if constexpr (requires { run.position(); }) {
-      if (!done)
-        return failed(done.error().code,
-                      input.shown_name() + place_of(run.position()) + ": " + std::string(done.error().what));
-    } else if (!done) {
-      return failed_on(input.shown_name(), done.error());
-    }
-    if (vault != nullptr && vault->vault().pending_size() >= vault_segment_size) CLI_CHECK(vault->save());
+    if (!done) return failed_on(input.shown_name(), done.error());
     return output.write(*done);
   };
   WipedBytes piece(read_size);
   while (true) {
     CLI_TRY(const auto got, source.read(piece));
-    CLI_CHECK(take(run.push(ByteView(piece).first(got))));
+    CLI_CHECK(take(restorer.push(ByteView(piece).first(got))));
     if (got < piece.size()) break;
   }
-  return take(run.finish());
+  return take(restorer.finish());
 }
 
 /// In this order: nothing is visible before everything is on the disk.
@@ -197,7 +197,7 @@ class PseudonymizeCommand final : public Command {
     }
     auto run = Pseudonymizer::create(std::move(opened.policy), context);
     if (!run) return failed(run.error().code, std::string(run.error().what), hint_for(run.error().code));
-    CLI_CHECK(pump_through(*run, opened.input, opened.output, opened.vault_file()));
+    CLI_CHECK(pump_through(*run, opened.input, opened.output, opened.vault_file(), setting));
     if (quarantine) {
       CLI_CHECK(quarantine->publish());
       tell_quarantined(quarantine->rows());
@@ -267,7 +267,7 @@ class RekeyCommand final : public Command {
     const auto context = opened.context(setting.provider);
     auto run = Pseudonymizer::create(std::move(opened.policy), context, RunDirection::rekey);
     if (!run) return failed(run.error());
-    CLI_CHECK(pump_through(*run, opened.input, opened.output, opened.vault_file()));
+    CLI_CHECK(pump_through(*run, opened.input, opened.output, opened.vault_file(), setting));
     return finish_run(opened, run->report().print());
   }
 
@@ -325,7 +325,7 @@ class RestoreCommand final : public Command {
     context.vault = vault ? &vault->vault() : nullptr;
     auto run = Pseudonymizer::create(std::move(policy), context, RunDirection::restore);
     if (!run) return failed(run.error());
-    CLI_CHECK(pump_through(*run, input, output, nullptr));
+    CLI_CHECK(pump_through(*run, input, output, nullptr, setting));
     const auto counts = run->restore_report();
     CLI_CHECK(check_strict(counts));
     return finish_run(input, output, report, counts.print(), nullptr);
@@ -343,7 +343,7 @@ class RestoreCommand final : public Command {
     if (!goes_to_file && !strict_) return stream(restorer, input);
     CLI_TRY(auto output, HeldOutput::create(options_.output_path(), options_.overwrite(), input));
     CLI_TRY(auto report, create_report(options_, input, output));
-    CLI_CHECK(pump_through(restorer, input, output, nullptr));
+    CLI_CHECK(pump_through(restorer, input, output));
     tell(restorer.report());
     return finish_run(input, output, report, restorer.report().print(), nullptr);
   }

@@ -147,6 +147,11 @@ CsvInput CsvInput::beside() const {
 Status CsvInput::push_rows(ByteView whole_rows, CsvRows& rows) {
   parser_->count_from(1);
   SIEGEL_CHECK(decode(whole_rows, rows));
+  // Bytes that still wait for others can only be the end of the table: no row ends within a character.
+  if (decoder_->is_within_character()) {
+    fault_ = parser_->here();
+    SIEGEL_CHECK(decoder_->finish());
+  }
   return find_rows(SampleExtent::whole, rows);
 }
 

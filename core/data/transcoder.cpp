@@ -121,9 +121,13 @@ Result<ByteView> TextDecoder::push(ByteView text) {
 Result<ByteView> TextDecoder::finish() {
   if (error_) return error_.get();
   decoded_view_ = {};
-  if (continuation_bytes_ != 0 || has_odd_byte_ || high_surrogate_ != 0) return error_.set(bad_end);
+  if (is_within_character()) return error_.set(bad_end);
   error_.close();
   return ByteView{};
+}
+
+bool TextDecoder::is_within_character() const {
+  return continuation_bytes_ != 0 || has_odd_byte_ || high_surrogate_ != 0;
 }
 
 Status TextDecoder::check_utf_8(ByteView text) {

@@ -16,6 +16,8 @@ class TextDecoder {
 
   Result<ByteView> push(ByteView text);
   Result<ByteView> finish();
+  /// The last byte pushed was not the end of a character.
+  bool is_within_character() const;
 
   /// After an error: what of the push that failed was in order, as UTF-8.
   ByteView decoded() const { return decoded_view_; }

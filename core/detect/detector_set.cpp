@@ -2,6 +2,7 @@
 #include "detect/detector_set.h"
 
 #include <algorithm>
+#include <functional>
 #include <unordered_set>
 
 #include "base/utf8.h"
@@ -19,6 +20,14 @@ constexpr double precise_score = 0.5;  // what is below is dropped where precisi
 constexpr std::size_t most_names = 100'000;
 
 }  // namespace
+
+void DetectionReport::add(const DetectionReport& other) {
+  std::ranges::transform(found, other.found, found.begin(), std::plus());
+  checksum_near_misses += other.checksum_near_misses;
+  confusables += other.confusables;
+  invisible_characters += other.invisible_characters;
+  names_not_propagated += other.names_not_propagated;
+}
 
 struct DetectorSet::Parts {
   DetectOptions options;

@@ -57,6 +57,8 @@ struct DetectionReport {
   std::uint64_t confusables = 0;           ///< letters of another script that look Latin, within Latin words
   std::uint64_t invisible_characters = 0;  ///< soft hyphens, zero-width characters, marks of direction
   std::uint64_t names_not_propagated = 0;  ///< beyond the memory for names
+
+  void add(const DetectionReport& other);
 };
 
 /// All detectors that were asked for. It is not changed by `find`, so that several threads may share it.

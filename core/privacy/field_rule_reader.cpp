@@ -39,17 +39,21 @@ Result<std::string> parse_column(std::string_view text) {
 void read_canon(const PolicyNode& rule, PolicyNodeReader& reader, CanonicalForm& canon) {
   std::vector<std::string> words;
   reader.text_list(rule, "canon", 8, words);
+  struct Word {
+    std::string_view word;
+    bool CanonicalForm::* member;
+  };
+  constexpr std::array<Word, 8> known{
+      Word{"nfc", &CanonicalForm::normalize}, {"nfkc", &CanonicalForm::compatible},
+      {"casefold", &CanonicalForm::fold},     {"german", &CanonicalForm::german},
+      {"trim", &CanonicalForm::trim},         {"spaces", &CanonicalForm::spaces},
+      {"lower", &CanonicalForm::lower},       {"alphanumeric", &CanonicalForm::alphanumeric}};
   for (const auto& word : words) {
-    if (word == "trim")
-      canon.trim = true;
-    else if (word == "spaces")
-      canon.spaces = true;
-    else if (word == "lower")
-      canon.lower = true;
-    else if (word == "alphanumeric")
-      canon.alphanumeric = true;
-    else
-      reader.complain(*rule.find("canon"), "canon is a list of trim, spaces, lower, alphanumeric");
+    const auto found = std::ranges::find(known, word, &Word::word);
+    if (found == known.end())
+      return reader.complain(*rule.find("canon"),
+                             "canon is a list of nfc, nfkc, casefold, german, trim, spaces, lower, alphanumeric");
+    canon.*found->member = true;
   }
 }
 
@@ -92,12 +96,21 @@ void read_generalize(const PolicyNode& rule, PolicyNodeReader& reader, FieldRule
 }
 
 void read_token(const PolicyNode& rule, PolicyNodeReader& reader, FieldRule& read) {
-  reader.expect_members(rule,
-                        {"select", "do", "note", "require", "type", "key", "canon", "link", "max_rows", "person"});
+  reader.expect_members(
+      rule, {"select", "do", "note", "require", "type", "form", "key", "canon", "link", "max_rows", "person"});
   if (rule.find("type") == nullptr) reader.complain(rule, "the rule does not say what its tokens stand for: type");
   reader.parsed(rule, "type", parse_type, read.type);
   reader.parsed(rule, "link", parse_link, read.link);
   reader.parsed(rule, "person", parse_column, read.person);
+  if (const auto* form = reader.text(rule, "form")) {
+    if (form->value != "short" && form->value != "long") reader.complain(*form, "form is short or long");
+    read.is_short = form->value == "short";
+  }
+  if (read.is_short)
+    for (const auto* word : {"key", "canon", "link", "max_rows"})
+      if (const auto* member = rule.find(word))
+        reader.complain(*member,
+                        "short tokens are numbers of the vault: key, canon, link and max_rows are of long ones");
   read_canon(rule, reader, read.canon);
   if (rule.find("max_rows") != nullptr)
     read.max_rows = static_cast<std::uint64_t>(
@@ -300,10 +313,21 @@ void check_profile(const Policy& policy, const PolicyNode& root, PolicyNodeReade
               rule,
               "research-release: nothing may come back or be linked with other releases: link document, or with type");
         break;
-      case PolicyProfile::none:
-      case PolicyProfile::gdpr_pseudonymisation:
       case PolicyProfile::llm_chat:
-      case PolicyProfile::test_data: break;
+        if (rule.action == FieldAction::token && !rule.is_short && rule.link != TokenLink::none)
+          complain(rule, "llm-chat: the shorter a token, the better it comes back from a model: form short");
+        if (rule.action == FieldAction::siv || rule.action == FieldAction::ff1)
+          complain(rule, "llm-chat: a model changes symbols, and ciphers do not come back then: token with form short");
+        if (rule.action == FieldAction::surrogate)
+          complain(rule, "llm-chat: a surrogate does not come back from a model: token with form short");
+        break;
+      case PolicyProfile::test_data:
+        if (rule.action == FieldAction::token || rule.action == FieldAction::siv ||
+            (rule.action == FieldAction::text && !rule.with_type_only))
+          complain(rule, "test-data: programs under test take values of the right form: surrogate, ff1, or with type");
+        break;
+      case PolicyProfile::none:
+      case PolicyProfile::gdpr_pseudonymisation: break;
     }
   }
 }

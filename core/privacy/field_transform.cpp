@@ -51,7 +51,7 @@ class HmacTransform final : public FieldTransform {
   Status apply(std::string_view value, std::string_view entity, std::string& to) override {
     auto canonical = value;
     if (rule_.canon.changes()) {
-      bring_to_canonical_form(value, rule_.canon, canonical_);
+      SIEGEL_CHECK(bring_to_canonical_form(value, rule_.canon, canonical_));
       canonical = canonical_;
     }
     to = tokens_.make(canonical);
@@ -77,6 +77,24 @@ class HmacTransform final : public FieldTransform {
   HmacTokens tokens_;
   RunReport& report_;
   std::string canonical_;
+};
+
+/// The short token that the value has in the vault.
+class ShortTransform final : public FieldTransform {
+ public:
+  ShortTransform(const FieldRule& rule, SessionTokenizer tokenizer, RunReport& report)
+      : rule_(rule), tokenizer_(std::move(tokenizer)), report_(report) {}
+  Status apply(std::string_view value, std::string_view entity, std::string& to) override {
+    const auto before = tokenizer_.made();
+    SIEGEL_TRY(to, tokenizer_.token_for(rule_.type, value, entity));
+    report_.tokens_made += tokenizer_.made() - before;
+    return {};
+  }
+
+ private:
+  const FieldRule& rule_;
+  SessionTokenizer tokenizer_;
+  RunReport& report_;
 };
 
 /// A new token for each value, which nobody can link.
@@ -287,8 +305,9 @@ using Made = Result<std::unique_ptr<FieldTransform>>;
 
 Made make_token(const FieldRule& rule, const Policy& policy, const PseudonymizeContext& context, const RuleKeys& keys,
                 RunReport& report) {
-  if (rule.link == TokenLink::none) {
+  if (rule.is_short || rule.link == TokenLink::none) {
     SIEGEL_TRY(auto tokenizer, SessionTokenizer::create(context, policy.domain));
+    if (rule.is_short) return std::make_unique<ShortTransform>(rule, std::move(tokenizer), report);
     return std::make_unique<UnlinkedTransform>(rule, std::move(tokenizer), report);
   }
   std::uint32_t version = 1;
@@ -371,7 +390,7 @@ Made make_field_rekeyer(const FieldRule& rule, const Policy& policy, const Pseud
                   "rekey: an ff1 value does not tell its key version: accept has to name the one old version");
     SIEGEL_TRY(auto cipher, make_cipher(rule, policy, keys, keys.old_versions().front(), context.provider));
     back = std::make_unique<Ff1Restoring>(std::move(cipher));
-  } else if (rule.action == FieldAction::token && rule.link == TokenLink::domain) {
+  } else if (rule.action == FieldAction::token && !rule.is_short && rule.link == TokenLink::domain) {
     if (context.vault == nullptr)
       return fail(ErrorCode::bad_argument,
                   "rekey: HMAC tokens are made anew from the values in the vault, and none is given");

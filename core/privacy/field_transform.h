@@ -41,7 +41,8 @@ Result<std::unique_ptr<FieldTransform>> make_field_restorer(const FieldRule& rul
 Result<std::unique_ptr<FieldTransform>> make_field_rekeyer(const FieldRule& rule, const Policy& policy,
                                                            const PseudonymizeContext& context, RunReport& report);
 
-/// As `canon` says, appended to nothing: `to` is overwritten.
-void bring_to_canonical_form(std::string_view value, const CanonicalForm& form, std::string& to);
+/// As `canon` says, appended to nothing: `to` is overwritten. In the order of the members. Errors: `bad_data` for what
+/// is not UTF-8.
+Status bring_to_canonical_form(std::string_view value, const CanonicalForm& form, std::string& to);
 
 }  // namespace siegel

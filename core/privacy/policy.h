@@ -53,12 +53,17 @@ enum class TokenLink : std::uint8_t {
 
 /// How values are made alike before a token is made of them.
 struct CanonicalForm {
+  bool normalize = false;     ///< Unicode NFC
+  bool compatible = false;    ///< NFKC
+  bool fold = false;          ///< full case folding in all alphabets, after NFC or NFKC
+  bool german = false;        ///< the letters with two dots are ae, oe, ue, the sharp s is ss
   bool trim = false;          ///< without blanks at both ends
   bool spaces = false;        ///< each row of blanks is one blank
   bool lower = false;         ///< ASCII, Latin, Greek and Cyrillic letters in lower case
   bool alphanumeric = false;  ///< without blanks and ASCII punctuation
 
-  bool changes() const { return trim || spaces || lower || alphanumeric; }
+  bool changes() const { return needs_unicode() || german || trim || spaces || lower || alphanumeric; }
+  bool needs_unicode() const { return normalize || compatible || fold; }
 };
 
 struct FieldRule {
@@ -77,6 +82,7 @@ struct FieldRule {
   std::string key;  ///< of `Policy::keys`; for token, siv, ff1, dateshift, surrogate
   TokenType type = TokenType::value;
   CanonicalForm canon;
+  bool is_short = false;  ///< of token: a session token of the vault, as in texts; equal values get equal ones there
   TokenLink link = TokenLink::domain;
   std::uint64_t max_rows = default_max_rows;
   std::string person;  ///< of token: the column that says whose value it is; for deletion from the vault

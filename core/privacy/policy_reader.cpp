@@ -188,7 +188,7 @@ class Checker {
   void check_key(const PolicyNode& node, FieldRule& rule, const Policy& policy) {
     const bool needs_key = rule.action == FieldAction::siv || rule.action == FieldAction::ff1 ||
                            rule.action == FieldAction::dateshift || rule.action == FieldAction::surrogate ||
-                           (rule.action == FieldAction::token && rule.link == TokenLink::domain);
+                           (rule.action == FieldAction::token && rule.link == TokenLink::domain && !rule.is_short);
     if (!needs_key) return;
     if (policy.domain.empty())
       reader_.complain(node, "the policy has no domain: within which equal values get equal tokens");

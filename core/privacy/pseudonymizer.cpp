@@ -18,11 +18,7 @@ class TokenRestoring final : public FieldTransform {
     to = text_of(front);
     SIEGEL_TRY(const auto last, restorer.finish());
     to += text_of(last);
-    const auto& counts = restorer.report();
-    report_.restored += counts.restored;
-    report_.corrected += counts.corrected;
-    report_.unresolved += counts.unresolved;
-    report_.foreign += counts.foreign;
+    report_.add(restorer.report());
     return {};
   }
 
@@ -75,9 +71,12 @@ Pseudonymizer& Pseudonymizer::operator=(Pseudonymizer&&) noexcept = default;
 Pseudonymizer::~Pseudonymizer() = default;
 
 Result<Pseudonymizer> Pseudonymizer::create(Policy policy, const PseudonymizeContext& context, RunDirection direction) {
-  if (policy.profile == PolicyProfile::research_release && direction == RunDirection::pseudonymize &&
-      context.vault != nullptr)
-    return fail(ErrorCode::policy_denied, "research-release: nothing may come back, so there can be no vault");
+  if (direction == RunDirection::pseudonymize && context.vault != nullptr) {
+    if (policy.profile == PolicyProfile::research_release)
+      return fail(ErrorCode::policy_denied, "research-release: nothing may come back, so there can be no vault");
+    if (policy.profile == PolicyProfile::test_data)
+      return fail(ErrorCode::policy_denied, "test-data: nothing has to come back, so there can be no vault");
+  }
   const auto make = policy.format == PolicyFormat::csv    ? make_table_run
                     : policy.format == PolicyFormat::text ? make_text_run
                                                           : make_json_run;
@@ -90,5 +89,14 @@ Result<ByteView> Pseudonymizer::finish() { return run_->finish(); }
 DataPosition Pseudonymizer::position() const { return run_->position(); }
 RunReport Pseudonymizer::report() const { return run_->report(); }
 RestoreReport Pseudonymizer::restore_report() const { return run_->restore_report(); }
+
+std::optional<CsvSplitter> Pseudonymizer::splitter() const { return run_->splitter(); }
+Result<Pseudonymizer> Pseudonymizer::beside() const {
+  SIEGEL_TRY(auto other, run_->beside());
+  return Pseudonymizer(std::move(other));
+}
+Result<ByteView> Pseudonymizer::push_rows(ByteView whole_rows) { return run_->push_rows(whole_rows); }
+std::uint64_t Pseudonymizer::lines() const { return run_->lines(); }
+void Pseudonymizer::add_rows_of(const Pseudonymizer& part) { run_->add_rows_of(*part.run_); }
 
 }  // namespace siegel

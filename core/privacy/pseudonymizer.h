@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "base/transform.h"
+#include "data/csv_splitter.h"
 #include "data/position.h"
 #include "privacy/policy.h"
 #include "privacy/pseudonymize_context.h"
@@ -44,6 +45,20 @@ class Pseudonymizer {
   RunReport report() const;
   /// Of a run that restores.
   RestoreReport restore_report() const;
+
+  /// Where a table may be cut, so that several threads work on it: each on whole rows, with a run of its own from
+  /// `beside`. Nothing before the header was read, and where rows cannot be dealt with apart from each other: a vault,
+  /// a quarantine, gates for the table that leaves, tokens linked within one document, a format that is no table.
+  std::optional<CsvSplitter> splitter() const;
+  /// A run for another thread, for rows behind those that were pushed here. Needs a `splitter`. Errors: those of
+  /// `make_field_transform`.
+  Result<Pseudonymizer> beside() const;
+  /// Of a run from `beside`: whole rows. `position` counts from the first of them.
+  Result<ByteView> push_rows(ByteView whole_rows);
+  /// Lines that ended so far; of a run from `beside`, those of the last `push_rows`.
+  std::uint64_t lines() const;
+  /// Takes over what a run from `beside` counted, when it is done.
+  void add_rows_of(const Pseudonymizer& part);
 
   class Run;
 

@@ -48,6 +48,18 @@ class Pseudonymizer::Run {
   virtual RunReport report() const { return plan_.report; }
   const RestoreReport& restore_report() const { return plan_.restored; }
 
+  /// See those of Pseudonymizer.
+  virtual std::optional<CsvSplitter> splitter() const { return std::nullopt; }
+  virtual Result<std::unique_ptr<Run>> beside() const {
+    return fail(ErrorCode::bad_argument, "this run cannot be split");
+  }
+  virtual Result<ByteView> push_rows(ByteView) { return fail(ErrorCode::bad_argument, "this run has no rows"); }
+  virtual std::uint64_t lines() const { return 0; }
+  void add_rows_of(const Run& part) {
+    plan_.report.add_rows_of(part.report());
+    plan_.restored.add(part.restore_report());
+  }
+
  protected:
   Policy policy_;
   FieldPlan plan_;

@@ -5,11 +5,13 @@
 
 #include "codec/json.h"
 #include "data/json_scalar.h"
+#include "privacy/name_parts.h"
 
 namespace siegel {
 namespace {
 
 constexpr std::size_t max_ending = 3;  // letters that are looked at behind a token: `en` and one more
+constexpr std::size_t max_tail = name_part_size + max_ending;
 
 constexpr auto word_bytes = [] {
   std::array<bool, 256> table{};
@@ -50,6 +52,13 @@ bool takes_apostrophe(std::string_view value) {
 }
 
 }  // namespace
+
+void RestoreReport::add(const RestoreReport& other) {
+  restored += other.restored;
+  corrected += other.corrected;
+  unresolved += other.unresolved;
+  foreign += other.foreign;
+}
 
 std::string RestoreReport::print() const {
   auto json = JsonWriter::object();
@@ -120,8 +129,10 @@ Result<ByteView> Restorer::run(std::string_view text, bool at_end) {
     const auto rest = text.substr(at);
     const auto match = match_token(rest, at_end, shape);
     if (match == TokenMatch::none) continue;
+    const auto behind = match == TokenMatch::found ? rest.substr(shape.stops[shape.stop_count - 1].end) : rest;
+    const bool may_be_part = behind == "." || parse_name_part(behind);
     const bool sees_ending =
-        at_end || match == TokenMatch::partial || rest.size() - shape.stops[shape.stop_count - 1].end > max_ending;
+        at_end || match == TokenMatch::partial || behind.size() > (may_be_part ? max_tail : max_ending);
     if (match == TokenMatch::partial || !sees_ending) {
       append(out_, bytes_of(text.substr(copied, at - copied)));
       held_.assign(rest.begin(), rest.end());
@@ -181,12 +192,21 @@ std::optional<Restorer::Resolved> Restorer::resolve_session(std::string_view tex
       const auto reading = session.read(shape.type, shape.page, body);
       if (reading.verdict != wanted) continue;
       if (const auto value = source_.find(reading.token))
-        return Resolved{*value, end, wanted == CodeVerdict::corrected};
+        return with_name_part(text, shape.type, reading.token, {*value, end, wanted == CodeVerdict::corrected});
       if (wanted == CodeVerdict::right) fate = Fate::unresolved;
     }
     if (fate == Fate::unresolved) break;
   }
   return std::nullopt;
+}
+
+/// `PERSON-4QX7M.L`: the part as it was written, or else the word of the full name.
+Restorer::Resolved Restorer::with_name_part(std::string_view text, TokenType type, std::string_view token,
+                                            Resolved full) const {
+  const auto part = type == TokenType::person ? parse_name_part(text.substr(full.end)) : std::nullopt;
+  if (!part || !ending_of(text.substr(full.end + name_part_size))) return full;
+  const auto known = source_.find(std::string(token) + std::string(suffix_of(*part)));
+  return {known ? *known : take_name_part(full.value, *part), full.end + name_part_size, full.corrected};
 }
 
 std::optional<Restorer::Resolved> Restorer::resolve_hmac(std::string_view text, const TokenShape& shape, Fate& fate) {

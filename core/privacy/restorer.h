@@ -46,6 +46,7 @@ struct RestoreReport {
   std::uint64_t unresolved = 0;  ///< right, but nobody knows what for; or damaged beyond repair
   std::uint64_t foreign = 0;     ///< of another session, or made up
 
+  void add(const RestoreReport& other);
   std::string print() const;  ///< JSON
 };
 
@@ -75,6 +76,7 @@ class Restorer {
   Status handle(std::string_view text, const TokenShape& shape, std::size_t& taken);
   std::optional<Resolved> resolve_session(std::string_view text, const TokenShape& shape, Fate& fate);
   std::optional<Resolved> resolve_hmac(std::string_view text, const TokenShape& shape, Fate& fate);
+  Resolved with_name_part(std::string_view text, TokenType type, std::string_view token, Resolved full) const;
   void put(std::string_view value);
   bool is_json() const { return context_ == RestoreContext::json; }
   void detect_context(std::string_view text);

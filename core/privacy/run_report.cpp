@@ -5,6 +5,19 @@
 
 namespace siegel {
 
+void RunReport::add_rows_of(const RunReport& part) {
+  rows += part.rows;
+  values_changed += part.values_changed;
+  values_empty += part.values_empty;
+  values_unscanned += part.values_unscanned;
+  rows_quarantined += part.rows_quarantined;
+  formulas += part.formulas;
+  tokens_made += part.tokens_made;
+  lookalikes += part.lookalikes;
+  leaks += part.leaks;
+  detection.add(part.detection);
+}
+
 std::string RunReport::print() const {
   constexpr std::array<std::string_view, 4> formats{"csv", "json", "jsonl", "text"};
   auto actions = JsonWriter::object();

@@ -29,6 +29,9 @@ struct RunReport {
   DetectionReport detection;
   std::optional<RiskReport> release;  ///< of the table that leaves, if the policy has gates for it
 
+  /// Adds the counts of another run on rows of the same table; what belongs to the table as a whole stays.
+  void add_rows_of(const RunReport& part);
+
   std::string print() const;  ///< JSON
 };
 

@@ -1,19 +1,62 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "privacy/session_tokenizer.h"
 
+#include "privacy/token_type.h"
+
 namespace siegel {
+namespace {
+
+constexpr std::size_t max_session_token_size = max_token_word_size + 4 + 1 + session_body_size;  // page, hyphen
+
+}  // namespace
 
 Result<SessionTokenizer> SessionTokenizer::create(const PseudonymizeContext& context, std::string_view domain) {
   if (context.vault == nullptr)
     return fail(ErrorCode::bad_argument, "the policy makes tokens that come back only with a vault, and none is given");
   SIEGEL_TRY(const auto tokens, SessionTokens::create(context.vault->session_key(), context.provider));
-  return SessionTokenizer(context, tokens, domain);
+  SessionTokenizer made(context, tokens, domain);
+  made.learn_names();
+  return made;
+}
+
+void SessionTokenizer::learn_names() {
+  const auto person = word_of(TokenType::person);
+  context_->vault->for_each([&](const VaultRecord& record) {
+    // Tokens of tables are longer, and take no part of a name.
+    if (record.type == person && record.domain == domain_ && record.token.size() <= max_session_token_size)
+      names_.add(record.value, record.token);
+  });
 }
 
 Result<std::string> SessionTokenizer::token_for(TokenType type, std::string_view value, std::string_view person) {
   if (const auto known = context_->vault->find_value(word_of(type), domain_, {}, value))
     return std::string(known->token);
   return new_token(type, value, person);
+}
+
+Result<std::string> SessionTokenizer::token_for_person(std::string_view name) {
+  if (has_name_parts(name)) {
+    SIEGEL_TRY(auto token, token_for(TokenType::person, name, name));
+    names_.add(name, token);
+    return token;
+  }
+  const auto owner = names_.owner_of(name);
+  if (!owner || context_->vault->find_value(word_of(TokenType::person), domain_, {}, name))
+    return token_for(TokenType::person, name, {});
+  const auto full = context_->vault->find(owner->token);
+  if (!full) return token_for(TokenType::person, name, {});  // expired
+  auto token = std::string(owner->token);
+  token += suffix_of(owner->part);
+  const std::string person(full->value);
+  SIEGEL_CHECK(context_->vault->add({.token = token,
+                                     .type = word_of(TokenType::person),
+                                     .domain = domain_,
+                                     .value = name,
+                                     .person = person,
+                                     .created = context_->now,
+                                     .expires = context_->expires}));
+  ++made_;
+  return token;
 }
 
 Result<std::string> SessionTokenizer::new_token(TokenType type, std::string_view value, std::string_view person) {

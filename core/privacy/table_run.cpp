@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
 #include "data/csv_rewriter.h"
 #include "privacy/check_scheme.h"
 #include "privacy/pseudonymizer_run.h"
@@ -17,8 +19,18 @@ CsvOptions options_of(const Policy& policy) {
 
 class TableRun final : public Pseudonymizer::Run, private CsvEditor {
  public:
+  struct Beside {};
+
   TableRun(Policy policy, const PseudonymizeContext& context, RunDirection direction)
       : Run(std::move(policy), context, direction), context_(context), rewriter_(*this, options_of(policy_)) {}
+
+  /// Another one on rows further down, whose columns still have to be taken over.
+  TableRun(const TableRun& before, Beside)
+      : Run(before.policy_, before.context_, before.plan_.direction()),
+        context_(before.context_),
+        is_part_(true),
+        has_requirements_(before.has_requirements_),
+        rewriter_(std::move(*before.rewriter_.beside(*this))) {}
 
   Result<ByteView> push(ByteView input) override {
     if (unmet_) return unmet_.get();
@@ -43,10 +55,26 @@ class TableRun final : public Pseudonymizer::Run, private CsvEditor {
 
   RunReport report() const override {
     auto report = plan_.report;
-    report.rows = rewriter_.rows();
-    report.formulas = rewriter_.formulas();
+    report.rows += is_part_ ? 0 : rewriter_.rows();  // of a part they were counted piece by piece
+    report.formulas += rewriter_.formulas();
     return report;
   }
+
+  std::optional<CsvSplitter> splitter() const override {
+    const auto form = rewriter_.form();
+    if (!form || columns_.empty() || !CsvSplitter::can_split(*form, options_of(policy_))) return std::nullopt;
+    if (context_.vault != nullptr || released_ || !std::ranges::all_of(columns_, is_alone)) return std::nullopt;
+    return CsvSplitter(*form);
+  }
+
+  Result<std::unique_ptr<Run>> beside() const override;
+
+  Result<ByteView> push_rows(ByteView whole_rows) override {
+    const auto done = rewriter_.push_rows(whole_rows);
+    plan_.report.rows += rewriter_.rows();
+    return done;
+  }
+  std::uint64_t lines() const override { return rewriter_.lines(); }
 
  private:
   struct Column {
@@ -54,6 +82,14 @@ class TableRun final : public Pseudonymizer::Run, private CsvEditor {
     FieldTransform* transform = nullptr;  // nothing: the column stays, or leaves
     std::size_t entity = no_column;
   };
+
+  /// Nothing is remembered from one row to the next.
+  static bool is_alone(const Column& column) {
+    const auto& rule = *column.rule;
+    if (rule.quarantines) return false;
+    if (rule.action == FieldAction::text) return rule.with_type_only;
+    return rule.action != FieldAction::token || (rule.link == TokenLink::domain && !rule.is_short);
+  }
 
   Status begin(CsvHeader& header) override {
     plan_.report.columns = header.size();
@@ -177,6 +213,7 @@ class TableRun final : public Pseudonymizer::Run, private CsvEditor {
 
   const PseudonymizeContext& context_;
   std::vector<Column> columns_;
+  bool is_part_ = false;
   bool has_requirements_ = false;
   std::string changed_;
   std::optional<RiskTable> released_;             // what leaves, if the policy has gates for it
@@ -187,6 +224,17 @@ class TableRun final : public Pseudonymizer::Run, private CsvEditor {
   std::uint64_t failed_line_ = 0;   // the line of its row
   CsvRewriter rewriter_;
 };
+
+Result<std::unique_ptr<Pseudonymizer::Run>> TableRun::beside() const {
+  auto part = std::make_unique<TableRun>(*this, Beside{});
+  for (const auto& column : columns_) {
+    // The rules of the part are copies, in the same order.
+    const auto& rule = part->policy_.rules[static_cast<std::size_t>(column.rule - policy_.rules.data())];
+    SIEGEL_TRY(auto* transform, part->plan_.transform_for(rule));
+    part->columns_.push_back({&rule, transform, column.entity});
+  }
+  return part;
+}
 
 }  // namespace
 

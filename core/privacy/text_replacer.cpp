@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <unordered_set>
 
+#include "privacy/name_parts.h"
 #include "privacy/token_grammar.h"
 
 namespace siegel {
@@ -67,6 +68,9 @@ void TextReplacer::widen_to_words(std::string_view text) {
     while (place.begin > 0 && is_word_byte(text[place.begin - 1])) --place.begin;
     if (place.end < text.size() && is_symbol_byte(text[place.end]))
       while (place.end < text.size() && is_word_byte(text[place.end])) ++place.end;
+    // Nor would one directly before `.L`, which is a part of a name then.
+    if (place.type == TokenType::person && parse_name_part(text.substr(place.end)))
+      for (++place.end; place.end < text.size() && is_word_byte(text[place.end]);) ++place.end;
     if (!wide.empty() && place.begin <= wide.back().end &&
         (place.begin < wide.back().end || is_word_byte(text[place.begin])))
       wide.back().end = std::max(wide.back().end, place.end);
@@ -127,17 +131,34 @@ void TextReplacer::add_lookalikes(std::string_view text) {
   std::ranges::sort(places_, {}, &Place::begin);
 }
 
+/// A surname may stand before the full name: whose it is is known only once all full names of the text have tokens.
+Status TextReplacer::name_persons(std::string_view text) {
+  if (!tokenizer_) return {};
+  for (const auto& [begin, end, type] : places_) {
+    const auto name = text.substr(begin, end - begin);
+    if (type == TokenType::person && has_name_parts(name)) SIEGEL_CHECK(token_for(type, name));
+  }
+  return {};
+}
+
+Result<std::string> TextReplacer::token_for(TokenType type, std::string_view value) {
+  const auto before = tokenizer_->made();
+  SIEGEL_TRY(auto token,
+             type == TokenType::person ? tokenizer_->token_for_person(value) : tokenizer_->token_for(type, value, {}));
+  report_->tokens_made += tokenizer_->made() - before;
+  return token;
+}
+
 Status TextReplacer::replace(std::string_view text, std::uint64_t offset, std::string& to) {
   SIEGEL_CHECK(find_places(text, offset));
+  SIEGEL_CHECK(name_persons(text));
   to.clear();
   std::size_t copied = 0;
   for (const auto& [begin, end, type] : places_) {
     to += text.substr(copied, begin - copied);
     const auto value = text.substr(begin, end - begin);
     if (tokenizer_) {
-      const auto before = tokenizer_->made();
-      SIEGEL_TRY(const auto token, tokenizer_->token_for(type, value, {}));
-      report_->tokens_made += tokenizer_->made() - before;
+      SIEGEL_TRY(const auto token, token_for(type, value));
       to += token;
     } else {
       to += '[';

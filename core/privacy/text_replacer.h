@@ -40,6 +40,8 @@ class TextReplacer {
   Status add_external(std::string_view text, std::uint64_t offset);
   void add_lookalikes(std::string_view text);
   void widen_to_words(std::string_view text);
+  Status name_persons(std::string_view text);
+  Result<std::string> token_for(TokenType type, std::string_view value);
   Status scan_for_leaks(std::string_view text, std::string_view result);
 
   const FieldRule* rule_;

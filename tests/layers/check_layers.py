@@ -45,6 +45,8 @@ def check_core_file(path, name, text, modules):
             yield f"{name}: <{header}> does input, output or threads; the core does neither"
         if header.startswith("re2/") and not name.startswith("core/detect/re2/"):
             yield f"{name}: <{header}> belongs under core/detect/re2/ only"
+        if header == "utf8proc.h" and name != "core/data/unicode_normalization.cpp":
+            yield f"{name}: <{header}> belongs in core/data/unicode_normalization.cpp only"
         if header.startswith("nlohmann/") and not re.fullmatch(r"core/codec/json\w*\.cpp", name):
             yield f"{name}: <{header}> belongs in core/codec/json*.cpp only"
     if not name.startswith("core/crypto/botan/") and name != "core/c_api/firewall.cpp":
@@ -87,6 +89,7 @@ PLANTED = {  # file, its text, a part of the message it must cause
     "core/stream/raw.cpp": ("#include <botan/aead.h>\n", "core/crypto/botan/ only"),
     "core/stream/salt.cpp": ("#include <sodium.h>\n", "core/crypto/sodium/ only"),
     "core/detect/pattern.cpp": ("#include <re2/re2.h>\n", "core/detect/re2/ only"),
+    "core/privacy/letters.cpp": ("#include <utf8proc.h>\n", "core/data/unicode_normalization.cpp only"),
     "core/base/json.cpp": ("#include <nlohmann/json.hpp>\n", "core/codec/json*.cpp only"),
     "core/stream/thrower.cpp": ("void f() { throw 1; }\n", "'throw'"),
     "core/stream/bare.cpp": ('#include "x.h"\n', "without its module"),

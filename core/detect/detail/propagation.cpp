@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <unordered_set>
 
 #include "detect/detail/characters.h"
@@ -22,9 +23,10 @@ bool may_stand_alone(const Word& word) {
          !word.has(title | particle | never_name) && (!word.has(common) || word.has(surname_form));
 }
 
-/// What is left of the room for names is what `names` may still grow by.
-void collect(Candidates& to, std::size_t most_names, std::unordered_set<std::string>& names) {
+/// What is left of the room for names is what `names` may still grow by. Gives how often there was no room.
+std::uint64_t collect(Candidates& to, std::size_t most_names, std::unordered_set<std::string>& names) {
   const auto& words = to.words();
+  std::uint64_t without_room = 0;
   for (const auto& candidate : to.found()) {
     if (candidate.type != FindingType::person || candidate.score < sure) continue;
     for (auto i = words.word_at(candidate.begin); i < words.size() && words[i].end <= candidate.end; ++i) {
@@ -34,8 +36,30 @@ void collect(Candidates& to, std::size_t most_names, std::unordered_set<std::str
       if (names.size() < most_names)
         names.insert(std::move(name));
       else
-        ++to.report().names_not_propagated;
+        ++without_room;
     }
+  }
+  return without_room;
+}
+
+/// "Osterkamps Akte" looks like a given name and a surname; if Osterkamp is a name by itself, it is his file.
+void cut_genitives(Candidates& to, std::size_t most_names) {
+  const auto& words = to.words();
+  std::unordered_set<std::string> names;
+  collect(to, most_names, names);
+  if (names.empty()) return;
+  for (auto& candidate : to.found()) {
+    if (candidate.type != FindingType::person || !candidate.detector.starts_with("name.")) continue;
+    auto first = words.word_at(candidate.begin);
+    while (first < words.size() && words[first].has(title)) ++first;
+    if (first >= words.size() || words[first].end >= candidate.end || !may_stand_alone(words[first])) continue;
+    auto stem = to_lower(words.text(first));
+    if (!stem.ends_with('s')) continue;
+    stem.pop_back();
+    if (stem.size() < min_size || !names.contains(stem)) continue;
+    candidate.end = words[first].end - 1;
+    candidate.score = std::max(candidate.score, again);
+    candidate.detector = "name.again";
   }
 }
 
@@ -76,11 +100,12 @@ void repeat_pairs(Candidates& to) {
 void propagate_names(Candidates& to, std::size_t most_names) {
   const auto& words = to.words();
   std::unordered_set<std::string> names;
-  collect(to, most_names, names);
+  cut_genitives(to, most_names);
+  to.report().names_not_propagated += collect(to, most_names, names);
   repeat_pairs(to);
   if (names.empty()) return;
   confirm(to, names);
-  collect(to, most_names, names);
+  to.report().names_not_propagated += collect(to, most_names, names);
   std::unordered_set<std::uint32_t> hashes;
   for (const auto& name : names) hashes.insert(hash_of(name));
   for (std::size_t i = 0; i < words.size(); ++i) {

@@ -134,6 +134,9 @@ TEST_CASE("policies with keys: everything that can be wrong is told", "[privacy]
   for (
       const auto* good :
       {R"({"select":"col:a","do":"token","type":"PERSON","key":"p","canon":["trim","lower","spaces","alphanumeric"],"link":"document","max_rows":1000,"person":"col:b","note":"n"})",
+       R"({"select":"col:a","do":"token","type":"PERSON","canon":["nfc","nfkc","casefold","german"]})",
+       R"({"select":"col:a","do":"token","type":"PERSON","form":"short","person":"col:b"})",
+       R"({"select":"col:a","do":"token","type":"PERSON","form":"long","link":"none"})",
        R"({"select":"col:a","do":"siv","type":"iban"})",
        R"({"select":"col:a","do":"ff1","check":"iban","strategy":"break"})",
        R"({"select":"col:a","do":"ff1","alphabet":"hex","format":"*****...","min_domain":1000000})",
@@ -150,8 +153,13 @@ TEST_CASE("policies with keys: everything that can be wrong is told", "[privacy]
                           R"({"select":"col:a","do":"token","type":"PERSON","link":"all"})",
                           R"({"select":"col:a","do":"token","type":"PERSON","max_rows":0})",
                           R"({"select":"col:a","do":"token","type":"PERSON","person":"b"})",
-                          R"({"select":"col:a","do":"token","type":"PERSON","canon":["nfc"]})",
+                          R"({"select":"col:a","do":"token","type":"PERSON","canon":["nfd"]})",
                           R"({"select":"col:a","do":"token","type":"PERSON","canon":"trim"})",
+                          R"({"select":"col:a","do":"token","type":"PERSON","form":"tiny"})",
+                          R"({"select":"col:a","do":"token","type":"PERSON","form":"short","key":"p"})",
+                          R"({"select":"col:a","do":"token","type":"PERSON","form":"short","canon":["trim"]})",
+                          R"({"select":"col:a","do":"token","type":"PERSON","form":"short","link":"none"})",
+                          R"({"select":"col:a","do":"token","type":"PERSON","form":"short","max_rows":5})",
                           R"({"select":"col:a","do":"siv"})",
                           R"({"select":"col:a","do":"ff1","min_domain":10})",
                           R"({"select":"col:a","do":"ff1","strategy":"test-range"})",
@@ -233,12 +241,27 @@ TEST_CASE("profiles ask more of a policy", "[privacy][policy]") {
        {R"({"select":"col:a","do":"ff1","check":"iban"})", R"({"select":"col:a","do":"surrogate","kind":"name"})",
         R"({"select":"col:a","do":"mask","keep_last":5})", R"({"select":"col:a","do":"text","leak_scan":false})"}) {
     CHECK(faults_of(of("strict-203", refused)).size() == 1);
-    CHECK(faults_of(of("test-data", refused)).empty());
+    CHECK(faults_of(of("gdpr-pseudonymisation", refused)).empty());
   }
   for (const auto* refused :
        {R"({"select":"col:a","do":"siv","type":"IBAN"})", R"({"select":"col:a","do":"ff1"})",
         R"({"select":"col:a","do":"text"})", R"({"select":"col:a","do":"token","type":"PERSON"})"})
     CHECK(faults_of(of("research-release", refused)).size() == 1);
+  for (const auto* refused :
+       {R"({"select":"col:a","do":"siv","type":"IBAN"})", R"({"select":"col:a","do":"ff1"})",
+        R"({"select":"col:a","do":"surrogate","kind":"name"})", R"({"select":"col:a","do":"token","type":"PERSON"})"})
+    CHECK(faults_of(of("llm-chat", refused)).size() == 1);
+  for (const auto* good :
+       {R"({"select":"col:a","do":"token","type":"PERSON","form":"short"})", R"({"select":"col:a","do":"text"})",
+        R"({"select":"col:a","do":"token","type":"PERSON","link":"none"})"})
+    CHECK(faults_of(of("llm-chat", good)).empty());
+  for (const auto* refused : {R"({"select":"col:a","do":"siv","type":"IBAN"})", R"({"select":"col:a","do":"text"})",
+                              R"({"select":"col:a","do":"token","type":"PERSON"})"})
+    CHECK(faults_of(of("test-data", refused)).size() == 1);
+  for (const auto* good :
+       {R"({"select":"col:a","do":"surrogate","kind":"name"})", R"({"select":"col:a","do":"ff1","check":"iban"})",
+        R"({"select":"col:a","do":"text","with":"type"})"})
+    CHECK(faults_of(of("test-data", good)).empty());
   CHECK(faults_of(of("research-release", R"({"select":"col:a","do":"token","type":"PERSON","link":"document"})"))
             .empty());
   CHECK(faults_of(

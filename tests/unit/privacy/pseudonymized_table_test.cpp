@@ -59,6 +59,57 @@ TEST_CASE("any cut gives the same table", "[privacy][policy]") {
   }
 }
 
+TEST_CASE("runs on rows further down make the same table and the same report", "[privacy][policy]") {
+  std::string large(table);
+  for (int i = 0; i < 3000; ++i) large += "Meier;80331;\"" + std::to_string(i) + ",5\";DE89;12.08.1964;\"x;\n\"\"y\"\n";
+  auto whole = pseudonymizer(rules);
+  const auto expected = run_to_end(whole, bytes_of(large), large.size()).released;
+
+  auto first = pseudonymizer(rules);
+  CHECK_FALSE(first.splitter());
+  Bytes made;
+  const auto front = bytes_of(large).first(csv_sample_size);
+  append(made, value(first.push(front)));
+  const auto splitter = first.splitter();
+  REQUIRE(splitter);
+  const auto begin = splitter->last_row_end(front);
+  REQUIRE(begin > 0);
+  // What the run has begun it has to finish itself.
+  auto rest = bytes_of(large).subspan(front.size());
+  const auto row_end = splitter->last_row_end(bytes_of(large).subspan(begin, front.size() - begin + 100));
+  append(made, value(first.push(rest.first(begin + row_end - front.size()))));
+  rest = bytes_of(large).subspan(begin + row_end);
+  std::array parts{value(first.beside()), value(first.beside())};
+  auto lines = first.lines();
+  for (std::size_t i = 0; !rest.empty(); ++i) {
+    const auto size = rest.size() < 5000 ? rest.size() : splitter->last_row_end(rest.first(5000));
+    append(made, value(parts[i % 2].push_rows(rest.first(size))));
+    lines += parts[i % 2].lines();
+    rest = rest.subspan(size);
+  }
+  for (const auto& part : parts) first.add_rows_of(part);
+  append(made, value(first.finish()));
+  CHECK(made == expected);
+  CHECK(first.report().print() == whole.report().print());
+  CHECK(lines == 4 + 2 * 3000);
+  CHECK(parts[0].push_rows(bytes_of("a;b\n")).error().code == ErrorCode::bad_data);
+}
+
+TEST_CASE("rows that depend on others stay in one run", "[privacy][policy]") {
+  auto text = pseudonymizer(R"({"select":"text","do":"text","with":"type"})", R"({"format":"text"})");
+  REQUIRE(text.push(bytes_of("abc")));
+  CHECK_FALSE(text.splitter());
+  CHECK(text.beside().error().code == ErrorCode::bad_argument);
+  CHECK(text.push_rows(bytes_of("abc")).error().code == ErrorCode::bad_argument);
+  CHECK(text.lines() == 0);
+  const std::string gates = R"({"format":"csv"},"release":{"quasi":["Name"],"k":2})";
+  for (const auto& input : {gates}) {
+    auto run = pseudonymizer(R"({"select":"col:*","do":"keep","because":"a test"})", input);
+    REQUIRE(run.push(bytes_of(std::string(table) + std::string(csv_sample_size, '\n'))));
+    CHECK_FALSE(run.splitter());
+  }
+}
+
 TEST_CASE("P10: a column that no rule names never passes", "[privacy][policy]") {
   for (const std::string_view header : {"Name;PLZ;Telefon", "Name;PLZ;Betrag ", "Name;P LZ;Betrag", "Name;;Betrag"}) {
     auto run = pseudonymizer(rules, R"({"delimiter":";"})");
