@@ -6,7 +6,8 @@
 #include <map>
 
 #include "command.h"
-#include "privacy_files.h"
+#include "keyring_file.h"
+#include "vault_file.h"
 
 namespace siegel::cli {
 namespace {

@@ -146,6 +146,10 @@ struct Policy {
   Result<const FieldRule*> rule_for(const JsonPath& path) const;
   /// The rule for a whole text; nothing if there is none.
   const FieldRule* rule_for_text() const;
+  /// False where nothing may come back.
+  bool allows_vault() const {
+    return profile != PolicyProfile::research_release && profile != PolicyProfile::test_data;
+  }
   const PolicyKey* find_key(std::string_view name) const;
 
   PolicyProfile profile = PolicyProfile::none;

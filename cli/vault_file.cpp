@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "privacy_files.h"
+#include "vault_file.h"
 
 #include <fcntl.h>
 #include <sys/file.h>
@@ -8,13 +8,12 @@
 
 #include <ctime>
 
-#include "byte_stream.h"
+#include "input_file.h"
 #include "safe_text.h"
 
 namespace siegel::cli {
 namespace {
 
-constexpr std::size_t max_sealed_keyring = 4 * max_keyring_size;
 constexpr std::size_t read_size = std::size_t{1} << 18;
 constexpr std::size_t max_mark_size = 1024;
 
@@ -26,54 +25,6 @@ bool exists(const std::string& path) {
 }  // namespace
 
 std::uint64_t now_seconds() { return static_cast<std::uint64_t>(std::time(nullptr)); }
-
-void OwnKeys::add_options(CLI::App& command) {
-  identities_.add_options(command, KeyNaming::alone);
-  passphrases_.add_options(command);
-}
-
-void OwnKeys::add_identity_options(CLI::App& command) {
-  identities_.add_options(command, KeyNaming::beside_recipients);
-}
-
-Done OwnKeys::load(const Provider& provider) {
-  identities_.use_own_by_default();
-  return identities_.load(passphrases_, provider);
-}
-
-Outcome<UnlockedHeader> OwnKeys::unlock(const Header& header, const std::string& shown_name, std::string_view kind,
-                                        const Provider& provider) {
-  return identities_.unlock(header, shown_name, passphrases_, provider, document_requirements(kind));
-}
-
-Outcome<std::vector<std::unique_ptr<Recipient>>> OwnKeys::recipients(const std::string& what_for,
-                                                                     const Provider& provider) {
-  return identities_.own_recipients(passphrases_, what_for, provider);
-}
-
-Outcome<Keyring> load_keyring(const std::string& path, OwnKeys& keys, const Provider& provider) {
-  CLI_TRY(const auto input, InputFile::open(path));
-  CLI_TRY(const auto sealed, read_secret(input, max_sealed_keyring));
-  HeaderReader reader;
-  const auto complete = reader.push(sealed.reveal());
-  if (!complete) return failed_on(input.shown_name(), complete.error());
-  if (!*complete) return failed_on(input.shown_name(), reader.finish().error());
-  CLI_TRY(const auto unlocked, keys.unlock(reader.header(), input.shown_name(), keyring_document, provider));
-  const auto content = open_document(unlocked, reader.rest(), max_keyring_size, provider);
-  if (!content) return failed_on(input.shown_name(), content.error());
-  auto keyring = Keyring::parse(*content);
-  if (!keyring) return failed_on(input.shown_name(), keyring.error());
-  return *std::move(keyring);
-}
-
-Done save_keyring(const Keyring& keyring, const std::string& path, Overwrite overwrite, OwnKeys& keys,
-                  const Provider& provider) {
-  CLI_TRY(auto file, OutputFile::create(path, overwrite, nullptr));
-  CLI_TRY(const auto recipients, keys.recipients("the keyring", provider));
-  CLI_TRY(const auto sealed, keyring.seal(pointers_to(recipients), provider));
-  if (!write_fully(file.descriptor(), sealed)) return failed_call("cannot write " + file.shown_name());
-  return file.publish();
-}
 
 Outcome<VaultFile> VaultFile::open(const std::string& path, VaultUse use, OwnKeys& keys, const Provider& provider,
                                    const std::string& mark_path) {
@@ -147,32 +98,6 @@ Done VaultFile::write_mark(const VaultMark& mark) const {
   CLI_TRY(auto file, OutputFile::create(mark_path_, Overwrite::replace, nullptr));
   if (!write_fully(file.descriptor(), bytes_of(mark.print()))) return failed_call("cannot write " + file.shown_name());
   return file.publish();
-}
-
-Outcome<Quarantine> Quarantine::create(const std::string& path, Overwrite overwrite, OwnKeys& keys,
-                                       const Provider& provider) {
-  Quarantine quarantine;
-  CLI_TRY(quarantine.file_, OutputFile::create(path, overwrite, nullptr));
-  CLI_TRY(const auto recipients, keys.recipients("the quarantine", provider));
-  CLI_TRY(const auto prepared, PreparedSeal::create(pointers_to(recipients), provider));
-  CLI_TRY(quarantine.sealer_, Sealer::create(prepared, provider));
-  return quarantine;
-}
-
-Status Quarantine::take(std::string_view row) {
-  for (const auto part : {row, std::string_view("\n")}) {
-    SIEGEL_TRY(const auto sealed, sealer_->push(bytes_of(part)));
-    if (!write_fully(file_->descriptor(), sealed))
-      return fail(ErrorCode::io_failed, "the quarantine cannot be written");
-  }
-  ++rows_;
-  return {};
-}
-
-Done Quarantine::publish() {
-  CLI_TRY(const auto last, sealer_->finish());
-  if (!write_fully(file_->descriptor(), last)) return failed_call("cannot write " + file_->shown_name());
-  return file_->publish();
 }
 
 Done write_vault(VaultRewrite rewrite, int descriptor, const std::string& shown_name) {
