@@ -16,6 +16,7 @@
 #include "privacy/ff1.h"
 #include "privacy/hmac_token.h"
 #include "siegel.h"
+#include "support/adversarial_texts.h"
 
 namespace {
 
@@ -139,6 +140,15 @@ int main(int argc, char** argv) {
       return static_cast<double>(text.size()) / 1e6;
     });
   }
+
+  double slowest = 0;
+  for (const auto fragment : test::adversarial_fragments) {
+    const auto text = test::adversarial_text(fragment, std::size_t{1} << 20);
+    const auto start = std::chrono::steady_clock::now();
+    must(detectors.find(text));
+    slowest = std::max(slowest, std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
+  }
+  results["adversarial_seconds_per_mebibyte"] = slowest;
 
   SecretBytes session_key(session_key_size);
   const auto session = must(SessionTokens::create(session_key, *provider));

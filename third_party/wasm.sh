@@ -23,6 +23,7 @@ build_wasm_dependencies() {
   build_wasm_botan
   build_wasm_libsodium
   build_wasm_utf8proc
+  build_wasm_re2
   copy_wasm_headers
   exec {lock}>&-
 }
@@ -92,6 +93,23 @@ build_wasm_utf8proc() {
   run_logged utf8proc-wasm install -D -m 644 "$source/libutf8proc.a" "$prefix/lib/libutf8proc.a"
   rm -rf "$source"
   mark_built utf8proc
+}
+
+# Regular expressions of the user in siegel-privacy.wasm. Debian makes the tables anew from the Unicode data, and so do we.
+build_wasm_re2() {
+  local source="$deps/source/re2-wasm" source_field=source_wasm dsc
+  if is_built RE2 "$(sha256sum <"$root/third_party/re2_wasm/logging.h")"; then return; fi
+  say "building RE2 $(listed RE2 source_wasm.version) for WebAssembly (about a minute)"
+  dsc=$(fetch_debian_source RE2 source_wasm)
+  run_logged RE2-wasm unpack_debian_source "$dsc" "$source"
+  cp "$root/third_party/re2_wasm/logging.h" "$source/util/logging.h"
+  (cd "$source" && export PATH="$deps/emscripten:$PATH" && run_logged RE2-wasm emmake make -j "$jobs" REBUILD_TABLES=1 \
+    CXX=em++ AR=emar CXXFLAGS="-Oz -DNDEBUG -msimd128 -fno-exceptions -ffile-prefix-map=$source=." RE2_CXXFLAGS="-std=c++17 -I." \
+    obj/libre2.a)
+  run_logged RE2-wasm install -D -m 644 -t "$prefix/include/re2" "$source"/re2/{re2,set,filtered_re2,stringpiece}.h
+  run_logged RE2-wasm install -D -m 644 "$source/obj/libre2.a" "$prefix/lib/libre2.a"
+  rm -rf "$source"
+  mark_built RE2
 }
 
 # Headers of the machine are not for a cross compiler, but these have no machine in them.

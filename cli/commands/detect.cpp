@@ -87,10 +87,8 @@ class DetectCommand final : public Command {
       options.types.set(static_cast<std::size_t>(*type));
     }
     for (const auto& pattern : patterns_) {
-      const auto equals = pattern.find('=');
-      if (equals == std::string::npos)
-        return failed(ErrorCode::bad_argument, "--pattern is NAME=EXPRESSION", "file.internal=AZ-[0-9]{4}");
-      options.patterns.push_back({pattern.substr(0, equals), pattern.substr(equals + 1)});
+      CLI_TRY(auto parsed, UserPattern::parse(pattern));
+      options.patterns.push_back(std::move(parsed));
     }
     CLI_TRY(options.dictionary, load_dictionary(dictionary_));
     CLI_TRY(options.deny, load_terms(deny_));

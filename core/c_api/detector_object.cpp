@@ -17,6 +17,11 @@ Result<DetectOptions> read_detect_options(JsonObject& json) {
   SIEGEL_TRY(auto terms, json.take_texts("dictionary"));
   for (auto& term : terms) options.dictionary.push_back({std::move(term), FindingType::term});
   SIEGEL_TRY(options.deny, json.take_texts("deny"));
+  SIEGEL_TRY(const auto patterns, json.take_texts("patterns"));
+  for (const auto& text : patterns) {
+    SIEGEL_TRY(auto pattern, UserPattern::parse(text));
+    options.patterns.push_back(std::move(pattern));
+  }
   SIEGEL_TRY(const auto types, json.take_texts("types"));
   if (!types.empty()) options.types.reset();
   for (const auto& word : types) {

@@ -17,7 +17,8 @@ extern "C" {
 /* ---- Looking --------------------------------------------------------------------------------------------------- */
 
 /* Takes a text, UTF-8. options: {"goal": "recall" | "precision", "min_score": 0.3, "types": [...], "dictionary": [...],
- * "deny": [...]}. Output of siegel_finish: JSON Lines {"start", "end" (bytes), "type", "score", "detector"}. */
+ * "deny": [...], "patterns": ["NAME=EXPRESSION", ...]}. Output of siegel_finish: JSON Lines {"start", "end" (bytes),
+ * "type", "score", "detector"}. */
 SIEGEL_EXPORT siegel_error siegel_detector(const uint8_t* options, size_t size, siegel_object** object);
 
 /* Output: the policy of this name, JSON. */

@@ -21,6 +21,13 @@ constexpr std::size_t most_names = 100'000;
 
 }  // namespace
 
+Result<UserPattern> UserPattern::parse(std::string_view text) {
+  const auto equals = text.find('=');
+  if (equals == std::string_view::npos)
+    return fail(ErrorCode::bad_argument, "a pattern is NAME=EXPRESSION, such as file.internal=AZ-[0-9]{4}");
+  return UserPattern{std::string(text.substr(0, equals)), std::string(text.substr(equals + 1))};
+}
+
 void DetectionReport::add(const DetectionReport& other) {
   std::ranges::transform(found, other.found, found.begin(), std::plus());
   checksum_near_misses += other.checksum_near_misses;

@@ -31,6 +31,10 @@ struct UserPattern {
   std::string expression;  ///< must not match the empty text
   FindingType type = FindingType::custom;
   double score = 0.9;
+
+  /// `NAME=EXPRESSION`. Errors: `bad_argument` without an equals sign; whether both are right, `DetectorSet::create`
+  /// tells.
+  static Result<UserPattern> parse(std::string_view text);
 };
 
 /// A word or several that are to be found wherever they stand, whatever their case.
@@ -67,7 +71,7 @@ struct DetectionReport {
 class DetectorSet {
  public:
   /// Errors: `bad_argument` for an option out of its limits, a term that is not UTF-8 or empty, or a pattern that is
-  /// none; `too_large`; `unsupported` for user patterns where the build has no RE2 (WebAssembly, 32 bits).
+  /// none; `too_large`; `unsupported` for user patterns where the build has no RE2 (32 bits).
   static Result<DetectorSet> create(const DetectOptions& options = {});
 
   DetectorSet(DetectorSet&&) noexcept;

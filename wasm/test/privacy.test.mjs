@@ -27,17 +27,18 @@ const policy = JSON.stringify({
   keys: { k: { ref: "main" } },
   fields: [
     { select: "col:Id", do: "siv", key: "k", type: "IDNUMBER" },
-    { select: "col:Name", do: "token", key: "k", type: "PERSON", person: "col:Id" },
+    { select: "col:Name", do: "token", key: "k", type: "PERSON", person: "col:Id", canon: ["nfkc", "casefold", "german"] },
     { select: "col:Karte", do: "ff1", key: "k", min_domain: 1000000 },
     { select: "col:PLZ", do: "prefix", keep: 3 },
     { select: "col:Befund", do: "keep", because: "a code" },
+    { select: "col:Notiz", do: "text", with: "type", patterns: [{ name: "ward", expression: "(?i)station [a-z\\p{Lu}]-[0-9]+" }] },
   ],
 });
 
 function table(rows = 2000) {
-  let text = "Id,Name,Karte,PLZ,Befund\n";
+  let text = "Id,Name,Karte,PLZ,Befund,Notiz\n";
   for (let i = 0; i < rows; ++i)
-    text += `${100000 + i},"Meier, Anna ${i}",${String(4000000000000000 + 7 * i)},${10000 + (i % 90)},J${i % 97}\n`;
+    text += `${100000 + i},"${i % 2 ? "Mu\u0308ller" : "M\u00FCLLER"}, Anna ${i}",${String(4000000000000000 + 7 * i)},${10000 + (i % 90)},J${i % 97},auf Station \u00DC-${i}\n`;
   return Buffer.from(text);
 }
 
@@ -65,6 +66,10 @@ test("what is found stands at these places of the string", async () => {
   for (const { score, detector } of findings) assert.ok(score > 0.5 && score <= 1 && detector !== "");
   const only = await privacy.detect(letter, { types: ["IBAN", "TERM"], dictionary: ["war"], minScore: 0.2, goal: "precision", deny: [] });
   assert.deepEqual(only.map(({ type }) => type), ["TERM", "IBAN"]);
+  const patterns = { "case.number": "JG-[0-9]{3}" };
+  const own = await privacy.detect("Akte JG-123, 4 JG-12", { patterns, types: ["CUSTOM"] });
+  assert.deepEqual(own, [{ start: 5, end: 11, type: "CUSTOM", score: 0.9, detector: "case.number" }]);
+  await assertFails(privacy.detect("x", { patterns: { name: "(" } }), "bad_argument");
   assert.deepEqual(await privacy.detect(""), []);
 });
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// For builds that have no RE2: WebAssembly and 32 bits.
+// For builds that have no RE2: 32 bits.
 #include "detect/detail/user_patterns.h"
 
 namespace siegel::detail {

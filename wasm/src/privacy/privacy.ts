@@ -68,13 +68,14 @@ export class Privacy {
   /** What tells who somebody is, in the order of the text. Errors: `bad_argument`, `too_large` beyond 256 MiB. */
   async detect(text: string, options: DetectOptions = {}): Promise<Finding[]> {
     checkRealm();
-    checkNames(options, ["goal", "minScore", "types", "dictionary", "deny"]);
+    checkNames(options, ["goal", "minScore", "types", "dictionary", "deny", "patterns"]);
     const json = optionsText({
       goal: member(options, "goal"),
       min_score: member(options, "minScore"),
       types: member(options, "types"),
       dictionary: member(options, "dictionary"),
       deny: member(options, "deny"),
+      patterns: Object.entries((member(options, "patterns") ?? {}) as Record<string, string>).map((pair) => pair.join("=")),
     });
     const lines = await this.#through("siegel_detector", [json], textBytes(text));
     const offsets = new TextOffsets(text);

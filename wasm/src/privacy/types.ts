@@ -26,6 +26,8 @@ export interface DetectOptions {
   readonly dictionary?: readonly string[];
   /** Words that are never a finding. */
   readonly deny?: readonly string[];
+  /** Regular expressions (RE2) that are to be found as well, by a name of yours: `{ "file.internal": "AZ-[0-9]{4}" }`. */
+  readonly patterns?: Readonly<Record<string, string>>;
 }
 
 /** A place in a text that tells who somebody is. */
