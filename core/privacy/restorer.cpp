@@ -20,18 +20,33 @@ constexpr auto word_bytes = [] {
   return table;
 }();
 
-/// By the first letter alone most words are none of ours.
-const std::array<bool, 256>& initials() {
-  static const auto table = [] {
-    std::array<bool, 256> made{};
+/// By its first two letters alone nearly every word is none of ours.
+class Beginnings {
+ public:
+  Beginnings() {
     for (std::size_t i = 0; i < token_type_count; ++i) {
-      const auto first = static_cast<unsigned char>(word_of(static_cast<TokenType>(i))[0]);
-      made[first] = made[first - 'A' + 'a'] = true;
+      const auto word = word_of(static_cast<TokenType>(i));
+      pairs_[index_of(word[0], word[1])] = true;
+      firsts_[letter(word[0])] = true;
     }
-    return made;
-  }();
-  return table;
-}
+  }
+  /// True for what may be the beginning of a token; also if there is only one letter yet.
+  bool may_begin(std::string_view word) const {
+    if (letter(word[0]) >= letters) return false;
+    if (word.size() == 1) return firsts_[letter(word[0])];
+    return letter(word[1]) < letters && pairs_[index_of(word[0], word[1])];
+  }
+
+ private:
+  static constexpr std::size_t letters = 26;
+  static std::size_t letter(char c) {
+    return static_cast<std::size_t>(static_cast<unsigned char>(c | 0x20) - 'a') & 0xFFU;
+  }
+  static std::size_t index_of(char first, char second) { return letter(first) * letters + letter(second); }
+
+  std::array<bool, letters> firsts_{};
+  std::array<bool, letters * letters> pairs_{};
+};
 
 bool is_word_byte(char c) { return word_bytes[static_cast<unsigned char>(c)]; }
 
@@ -111,7 +126,7 @@ void Restorer::remember_end(std::string_view passed) {
 Result<ByteView> Restorer::run(std::string_view text, bool at_end) {
   out_.clear();
   if (context_ == RestoreContext::automatic) detect_context(text);
-  const auto& starts = initials();
+  static const Beginnings beginnings;
   std::size_t copied = 0;
   std::size_t at = 0;
   // Through words and gaps in turn: a token begins where a word does.
@@ -124,9 +139,9 @@ Result<ByteView> Restorer::run(std::string_view text, bool at_end) {
     after_word_ = false;
     if (at == text.size()) break;
     after_word_ = true;
-    if (!starts[static_cast<unsigned char>(text[at])] || follows_letter(text, at)) continue;
-    TokenShape shape;
     const auto rest = text.substr(at);
+    if (!beginnings.may_begin(rest) || follows_letter(text, at)) continue;
+    TokenShape shape;
     const auto match = match_token(rest, at_end, shape);
     if (match == TokenMatch::none) continue;
     const auto behind = match == TokenMatch::found ? rest.substr(shape.stops[shape.stop_count - 1].end) : rest;

@@ -137,6 +137,9 @@ void find_german_street(Candidates& to, std::size_t i) {
     if (before.is_mark('-') && before.gap == Gap::none && words[first].gap == Gap::none && first > 1 &&
         words[first - 2].kind == WordKind::letters)
       first -= 2;
+    else if (before.is_mark('-') && before.gap == Gap::none && words[first].gap == Gap::none && first > 2 &&
+             words[first - 2].is_mark('.') && words[first - 2].gap == Gap::none && words[first - 3].is_capitalized())
+      first -= 3;  // "Dr.-Külz-Straße"
     else if (before.is_mark('.') && before.gap == Gap::none && first > 1 && words[first].gap == Gap::none &&
              words[first - 2].is_capitalized())
       first -= 2;

@@ -40,6 +40,10 @@ class Candidates {
     found_.push_back({words_[first].begin, words_[last].end, type, is_right ? right : wrong, detector, !is_right});
   }
 
+  /// Where the last address of a page ends: within it no other one begins.
+  std::size_t url_end() const { return url_end_; }
+  void set_url_end(std::size_t end) { url_end_ = end; }
+
   std::vector<Candidate>& found() { return found_; }
   DetectionReport& report() { return report_; }
 
@@ -47,6 +51,7 @@ class Candidates {
   const Words& words_;
   DetectionReport& report_;
   std::vector<Candidate> found_;
+  std::size_t url_end_ = 0;
 };
 
 }  // namespace siegel::detail

@@ -65,18 +65,19 @@ char32_t plain(char32_t c) {
   return c;
 }
 
-bool needs_folding(std::string_view text) {
-  return std::ranges::any_of(text, [](char c) {
-    const auto byte = static_cast<unsigned char>(c);
-    return byte == 0xc2 || (byte >= 0xcc && byte <= 0xd3) || byte == 0xe1 || byte == 0xe2 || byte == 0xe3 ||
-           byte == 0xef || byte == 0xf0;
-  });
+/// First bytes of characters that may become others.
+bool may_fold(char c) {
+  const auto byte = static_cast<unsigned char>(c);
+  return byte == 0xc2 || (byte >= 0xcc && byte <= 0xd3) || byte == 0xe1 || byte == 0xe2 || byte == 0xe3 ||
+         byte == 0xef || byte == 0xf0;
 }
+
+bool is_continuation(char c) { return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U; }
 
 }  // namespace
 
 FoldedText::FoldedText(std::string_view original) : original_(original) {
-  if (needs_folding(original)) fold();
+  if (std::ranges::any_of(original, may_fold)) fold();
 }
 
 std::size_t FoldedText::origin_end(std::size_t offset) const {
@@ -99,19 +100,31 @@ void FoldedText::put(char32_t character, std::size_t from) {
   origins_.insert(origins_.end(), folded_.size() - size, static_cast<std::uint32_t>(from));
 }
 
+/// Characters that stay. Gives the last of them.
+char32_t FoldedText::put_as_it_is(std::size_t from, std::size_t size) {
+  folded_ += original_.substr(from, size);
+  auto last = from;
+  for (auto at = from; at < from + size; ++at) {
+    if (!is_continuation(original_[at])) last = at;
+    origins_.push_back(static_cast<std::uint32_t>(last));
+  }
+  return decode(original_, last);
+}
+
 void FoldedText::fold() {
   folded_.reserve(original_.size());
   origins_.reserve(original_.size() + 1);
   char32_t previous = 0;
   for (std::size_t at = 0; at < original_.size();) {
-    const auto from = at;
-    const auto c = decode(original_, at);
-    if (c < 0x80) {
-      folded_.push_back(static_cast<char>(c));
-      origins_.push_back(static_cast<std::uint32_t>(from));
-      previous = c;
+    const auto run =
+        std::ranges::find_if(original_.substr(at), may_fold) - original_.begin() - static_cast<std::ptrdiff_t>(at);
+    if (run != 0) {
+      previous = put_as_it_is(at, static_cast<std::size_t>(run));
+      at += static_cast<std::size_t>(run);
       continue;
     }
+    const auto from = at;
+    const auto c = decode(original_, at);
     if (is_invisible(c)) {
       ++invisible_;
       // A soft hyphen at the end of a line: the word goes on in the next one.

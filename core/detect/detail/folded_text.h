@@ -27,6 +27,7 @@ class FoldedText {
 
  private:
   void fold();
+  char32_t put_as_it_is(std::size_t from, std::size_t size);
   void put(char32_t character, std::size_t from);
 
   std::string_view original_;

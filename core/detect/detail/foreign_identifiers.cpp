@@ -57,6 +57,11 @@ void find_austrian_and_swiss(Candidates& to, const IdentifierRun& run) {
 
 void find_british_and_american(Candidates& to, const IdentifierRun& run) {
   const auto first = run.first();
+  if (const auto plate = run.of_form({4, 3}); plate && run.separator(1) == ' ' && has_form(plate.text, "AA99AAA"))
+    to.add(first, plate.last, FindingType::licence_plate,
+           run.has_cue({"plate", "plates", "registration", "reg", "car", "van", "vehicle"}) ? 0.9 : 0.6, "gb.plate");
+  if (const auto id = run.of_size(7); id && is_all_digits(id.text) && run.has_cue({"gmc"}))
+    to.add(first, id.last, FindingType::physician_id, 0.9, "gb.gmc");
   if (const auto id = run.of_form({3, 2, 4}); id && is_all_digits(id.text) && run.separator(1) == run.separator(2)) {
     const bool cue = run.has_cue({"ssn", "social", "security", "sss"});
     if (run.separator(1) == '-' || cue) {

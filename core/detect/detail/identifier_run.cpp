@@ -13,11 +13,18 @@ bool is_plain(std::string_view text) {
   return std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
 }
 char upper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; }
+std::uint64_t bit_of(std::uint32_t hash) { return std::uint64_t{1} << (hash % 64); }
 bool is_text(const Word& word) { return word.kind != WordKind::mark && word.kind != WordKind::none; }
 
 }  // namespace
 
 IdentifierRun::IdentifierRun(const Words& words, std::size_t first) : words_(words), first_(first) {
+  static_assert(max_size < 64);
+  for (std::size_t back = 1; back <= cue_reach && back <= first; ++back) {
+    const auto& word = words[first - back];
+    if (word.kind == WordKind::letters) words_before_ |= bit_of(word.hash);
+    if (word.gap == Gap::paragraph) break;
+  }
   char separator = 0;
   for (std::size_t i = first; parts_ < max_words;) {
     const auto text = words.text(i);
@@ -26,6 +33,7 @@ IdentifierRun::IdentifierRun(const Words& words, std::size_t first) : words_(wor
     ends_[parts_] = size_;
     lasts_[parts_] = i;
     separators_[parts_] = separator;
+    sizes_ |= std::uint64_t{1} << size_;
     ++parts_;
     const auto& next = words[i + 1];
     if (next.kind == WordKind::mark && is_joint(next.mark) && next.gap == Gap::none && is_text(words[i + 2]) &&
@@ -49,6 +57,7 @@ bool IdentifierRun::is_attached_behind(std::size_t last) const {
 }
 
 IdentifierRun::Prefix IdentifierRun::of_size(std::size_t size) const {
+  if (size >= 64 || (sizes_ >> size & 1U) == 0) return {};
   for (std::size_t part = 0; part < parts_ && ends_[part] <= size; ++part)
     if (ends_[part] == size && !is_attached_behind(lasts_[part]))
       return {text().substr(0, size), lasts_[part], part + 1};
@@ -68,6 +77,7 @@ IdentifierRun::Prefix IdentifierRun::of_form(std::initializer_list<std::size_t> 
 }
 
 bool IdentifierRun::has_cue(std::initializer_list<Cue> cues) const {
+  if (std::ranges::none_of(cues, [&](const Cue& cue) { return (words_before_ & bit_of(cue.hash)) != 0; })) return false;
   return has_cue_before(words_, first_, cue_reach, cues);
 }
 

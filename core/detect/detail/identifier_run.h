@@ -52,6 +52,8 @@ class IdentifierRun {
   std::array<std::size_t, max_words> lasts_{};
   std::array<char, max_words> separators_{};
   std::size_t parts_ = 0;
+  std::uint64_t sizes_ = 0;         // a bit for each size at which a part ends
+  std::uint64_t words_before_ = 0;  // a bit for each word in front: most cues are known not to be there
 };
 
 /// Spelled with `9` for a digit, `A` for a letter, `*` for either; all other characters are themselves.

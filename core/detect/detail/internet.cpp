@@ -85,13 +85,17 @@ void find_spelled_email(Candidates& to, std::size_t i) {
 }
 
 void find_url(Candidates& to, std::size_t begin, std::size_t rest, double score) {
+  // "www.www.www.": each would be read to the end of the first.
+  if (begin < to.url_end()) return;
   const auto text = to.words().text();
   auto end = rest;
   while (end < text.size() && end - begin < max_url && static_cast<unsigned char>(text[end]) > 0x20 &&
          std::string_view("<>\"{}|\\^`").find(text[end]) == std::string_view::npos)
     ++end;
   while (end > rest && std::string_view(".,;:!?)]'*_").find(text[end - 1]) != std::string_view::npos) --end;
-  if (end - rest >= 3) to.add_range(begin, end, FindingType::url, score, "url");
+  if (end - rest < 3) return;
+  to.add_range(begin, end, FindingType::url, score, "url");
+  to.set_url_end(end);
 }
 
 /// A domain by itself: only with an ending that is nothing else, `kanzlei-meier.de`.

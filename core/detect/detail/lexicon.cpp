@@ -275,7 +275,7 @@ constexpr std::string_view cities =
     "euskirchen "
     "troisdorf siegburg neuwied andernach bingen worms speyer landau pirmasens homburg neunkirchen saarlouis merzig "
     "hanau "
-    "rüsselsheim wetzlar limburg bad homburg friedberg aschaffenburg schweinfurt coburg hof ansbach schwabach amberg "
+    "rüsselsheim wetzlar limburg homburg friedberg aschaffenburg schweinfurt coburg hof ansbach schwabach amberg "
     "weiden "
     "straubing deggendorf freising dachau erding garmisch kaufbeuren memmingen lindau ravensburg friedrichshafen "
     "singen "
@@ -302,6 +302,10 @@ constexpr List german_lists[] = {
      "geschäftsführer geschäftsführerin sachbearbeiter sachbearbeiterin steuerberater steuerberaterin dipl ing med jur "
      "phil",
      role},
+    {"hausmeister hausmeisterin zusteller zustellerin praktikant praktikantin bewohner bewohnerin betreuer betreuerin "
+     "lehrer lehrerin schüler schülerin fahrer fahrerin trainer trainerin pflegerin hebamme erzieher erzieherin "
+     "auszubildender auszubildende nachtwache hausverwalter vorarbeiter dolmetscher dolmetscherin bürge bürgin",
+     role | common},
     {"von vom van de der den zu zur ten ter di da del della le la el al bin ibn", particle},
     {"januar februar märz maerz april mai juni juli august september oktober november dezember jänner feber jan feb "
      "mrz apr "
@@ -354,6 +358,8 @@ constexpr List english_lists[] = {
     {"judge justice attorney nurse sister rev hon capt sgt officer detective patient plaintiff defendant witness "
      "claimant respondent tenant landlord client colleague inspector councillor",
      role},
+    {"driver teacher tutor coach carer supervisor caretaker midwife receptionist constable warden chaplain interpreter",
+     role | common},
     {"van de del la le da di bin al el st", particle},
     {"january february march april may june july august september october november december jan feb mar apr jun jul "
      "aug sep "

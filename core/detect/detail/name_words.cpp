@@ -30,10 +30,10 @@ std::size_t end_of_compound(const Words& words, std::size_t i) {
 }  // namespace
 
 bool is_noun_by_ending(std::string_view word) {
-  static constexpr std::array<std::string_view, 30> endings{
-      "ung",  "ungen", "heit", "keit",  "schaft", "tion",  "tionen", "sion",  "ismus",  "itis",
-      "ose",  "enz",   "anz",  "tät",   "ment",   "ments", "ness",   "ship",  "ology",  "tions",
-      "ance", "ence",  "ies",  "ierte", "ierter", "ische", "ischer", "liche", "licher", "zahl"};
+  static constexpr std::array<std::string_view, 32> endings{
+      "ung", "ungen", "heit",   "keit",  "schaft", "tion",  "tionen", "sion",  "ismus",   "itis",  "ose",
+      "enz", "anz",   "tät",    "ment",  "ments",  "ness",  "ship",   "ology", "tions",   "ance",  "ence",
+      "ies", "ierte", "ierter", "ische", "ischer", "liche", "licher", "zahl",  "bericht", "dienst"};
   return std::ranges::any_of(
       endings, [&](auto ending) { return word.size() > ending.size() + 2 && ends_with_lower(word, ending); });
 }
@@ -73,7 +73,8 @@ NameSpan name_from(const Words& words, std::size_t first) {
       if (!is_likely_name(words, at) && !is_initial(words, at)) break;
       continue;
     }
-    if (words[at].has(particle) && span.count + 1 != 0 && words[at].letter_case != WordCase::upper) {
+    const bool goes_on = words[at + 1].is_mark('-') && words[at + 1].gap == Gap::none;  // "El-Sayed"
+    if (words[at].has(particle) && !goes_on && words[at].letter_case != WordCase::upper) {
       auto behind = at + 1;
       while (words[behind].has(particle) && behind < at + 3) ++behind;
       const bool begins = span.count == 0 && words[at].letter_case == WordCase::lower && at != first;

@@ -54,7 +54,9 @@ void find_by_title(Candidates& to, std::size_t i) {
   }
   if (has_title) return add_name(to, span, 0.95, "name.title");
   if (span.known != 0) return add_name(to, span, 0.85, "name.role");
-  if (!words.starts_line(i) && is_likely_name(words, at) && words[at].letter_case == WordCase::capitalized)
+  const bool has_particle = words[at].has(particle) && span.last != at;  // "Kollege von Oertzen"
+  if (!words.starts_line(i) && (has_particle || is_likely_name(words, at)) &&
+      (has_particle || words[at].letter_case == WordCase::capitalized))
     add_name(to, span, 0.5, "name.role");
 }
 
@@ -197,7 +199,11 @@ void find_by_lexicon(Candidates& to, std::size_t i) {
     if (span.last != i) return add_name(to, span, 0.8, "name.given");  // an initial behind
     return add_name(to, span, word.has(common) ? 0.2 : 0.6, "name.given");
   }
-  if (span.count >= 2 && words[span.last].has(surname) && !words[span.last].has(common))
+  // "Wolf-Dieter Klingbeil": the given name is the second part.
+  if (span.count >= 2 && words[i + 1].is_mark('-') && words[i + 1].gap == Gap::none && words[i + 2].has(given_name) &&
+      !word.has(common))
+    return add_name(to, span, 0.85, "name.given");
+  if (span.count >= 2 && words[span.last].has(surname) && !words[span.last].has(common) && is_likely_name(words, i))
     return add_name(to, span, words[span.last].has(surname_form) ? 0.75 : 0.55, "name.surname");
   if (word.has(surname_form) && span.count == 1) return add_name(to, span, 0.6, "name.surname");
   if (span.count >= 2 && span.known == 0) find_unknown_pair(to, span);
@@ -216,6 +222,17 @@ void find_by_kinship(Candidates& to, std::size_t i) {
   add_name(to, span, span.known != 0 ? 0.85 : 0.6, "name.kinship");
 }
 
+/// "geb. Kaya", "née Dupont": the name that somebody had before.
+void find_birth_name(Candidates& to, std::size_t i) {
+  const auto& words = to.words();
+  auto at = i + 1;
+  if (words[at].is_mark('.') && words[at].gap == Gap::none) ++at;
+  if (words[at].gap != Gap::blank || !words[at].is_capitalized() || words[at].has(month | weekday)) return;
+  const auto span = name_from(words, at);
+  if (span.count == 0 || span.count > 2 || !is_likely_name(words, at) || is_noun_by_ending(words.text(at))) return;
+  add_name(to, span, 0.8, "name.birth");
+}
+
 }  // namespace
 
 void find_names(Candidates& to, std::size_t i) {
@@ -226,6 +243,9 @@ void find_names(Candidates& to, std::size_t i) {
   if (word.has(role) && !word.has(title)) find_by_title(to, i);
   if (word.has(name_label)) find_by_label(to, i);
   if (word.has(kin)) find_by_kinship(to, i);
+  if (words.is(i, "geb") || words.is(i, "geborene") || words.is(i, "geborener") || words.is(i, "née") ||
+      words.is(i, "nee"))
+    find_birth_name(to, i);
   if (word.has(greeting)) find_by_greeting(to, i);
   if (word.has(closing)) find_by_closing(to, i);
   if (may_be_name(words, i)) find_by_lexicon(to, i);

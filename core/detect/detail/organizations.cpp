@@ -48,9 +48,9 @@ void find_by_legal_form(Candidates& to, std::size_t i) {
     if (words[last + 1].is_mark('.')) ++last;
     if (words[last + 1].has(legal_form)) ++last;
   }
-  // "Inc.", "Ltd.": the full stop belongs to the abbreviation.
-  if (words[last + 1].is_mark('.') && words[last + 1].gap == Gap::none && words[last].size() <= 4 &&
-      !words.is(last, "gmbh"))
+  // The full stop belongs to the abbreviation, unless it is one of capitals.
+  if (words[last + 1].is_mark('.') && words[last + 1].gap == Gap::none &&
+      (words.is(last, "inc") || words.is(last, "ltd") || words.is(last, "corp") || words.is(last, "co")))
     ++last;
   to.add(first, last, FindingType::organization, 0.95, "organization.legal_form");
 }

@@ -76,15 +76,15 @@ void confirm(Candidates& to, const std::unordered_set<std::string>& names) {
   }
 }
 
-/// The last word of a pair that nobody knew, where it stands again: "Catriona Muir ... Muir has informed ...".
+/// The words of a pair that nobody knew, where they stand again: "Catriona Muir ... Muir has informed ...".
 void repeat_pairs(Candidates& to) {
   const auto& words = to.words();
   std::unordered_set<std::string> names;
   for (const auto& candidate : to.found()) {
     if (candidate.detector != "name.pair") continue;
-    const auto last = words.word_at(candidate.end) - 1;
-    if (may_stand_alone(words[last]) && !words[last].has(common) && !is_noun_by_ending(words.text(last)))
-      names.insert(to_lower(words.text(last)));
+    for (const auto at : {words.word_at(candidate.begin), words.word_at(candidate.end) - 1})
+      if (may_stand_alone(words[at]) && !words[at].has(common) && !is_noun_by_ending(words.text(at)))
+        names.insert(to_lower(words.text(at)));
   }
   if (names.empty()) return;
   std::unordered_set<std::uint32_t> hashes;
