@@ -70,7 +70,8 @@ Outcome<SecretBytes> read_secret(int descriptor, const std::string& shown_name, 
   const auto size = read_fully(descriptor, buffer.reveal_for_writing());
   if (size < 0) return failed_call("cannot read " + shown_name);
   if (static_cast<std::size_t>(size) > limit)
-    return failed(ErrorCode::too_large, shown_name + " is longer than a key file can be");
+    return failed(ErrorCode::too_large,
+                  shown_name + " is longer than " + std::to_string(limit) + " bytes, the most that is read here");
   return SecretBytes::copy(buffer.reveal().first(static_cast<std::size_t>(size)));
 }
 

@@ -25,7 +25,7 @@ SIEGEL_EXPORT siegel_error siegel_detector(const uint8_t* options, size_t size, 
 SIEGEL_EXPORT siegel_error siegel_builtin_policy(const char* name, size_t size, siegel_object** object);
 /* Output: a JSON array of what is wrong, {"line", "column", "what"}; [] for a good policy. */
 SIEGEL_EXPORT siegel_error siegel_lint(const uint8_t* policy, size_t size, siegel_object** object);
-/* Takes a table. Output of siegel_finish: a proposed policy. */
+/* Takes a table, a JSON text or JSON Lines. Output of siegel_finish: a proposed policy. */
 SIEGEL_EXPORT siegel_error siegel_suggester(siegel_object** object);
 
 /* Takes a table. options: {"quasi": [names], "sensitive": [names]}. */

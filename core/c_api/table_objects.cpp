@@ -5,23 +5,20 @@
 
 namespace siegel::c_api {
 
-SuggestObject::SuggestObject(DetectorSet detectors)
-    : detectors_(std::move(detectors)), suggester_(detectors_), reader_(suggester_) {}
+SuggestObject::SuggestObject(DetectorSet detectors) : detectors_(std::move(detectors)), suggester_(detectors_) {}
 
 Result<std::unique_ptr<SuggestObject>> SuggestObject::create() {
   SIEGEL_TRY(auto detectors, DetectorSet::create());
   return std::unique_ptr<SuggestObject>(new SuggestObject(std::move(detectors)));
 }
 
-/// What follows the sample is not read.
-Result<ByteView> SuggestObject::push(ByteView table) {
-  if (reader_.rows() < suggest_sample_rows) SIEGEL_CHECK(reader_.push(table));
+Result<ByteView> SuggestObject::push(ByteView input) {
+  SIEGEL_CHECK(suggester_.push(input));
   return ByteView{};
 }
 
 Result<ByteView> SuggestObject::finish() {
-  if (reader_.rows() < suggest_sample_rows) SIEGEL_CHECK(reader_.finish());
-  policy_ = suggester_.print();
+  SIEGEL_TRY(policy_, suggester_.finish());
   return bytes_of(policy_);
 }
 

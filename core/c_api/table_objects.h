@@ -13,7 +13,7 @@ class SuggestObject final : public siegel_object {
  public:
   static Result<std::unique_ptr<SuggestObject>> create();
 
-  Result<ByteView> push(ByteView table) override;
+  Result<ByteView> push(ByteView input) override;
   Result<ByteView> finish() override;
 
  private:
@@ -21,7 +21,6 @@ class SuggestObject final : public siegel_object {
 
   DetectorSet detectors_;
   PolicySuggester suggester_;
-  CsvReader reader_;
   std::string policy_;
 };
 

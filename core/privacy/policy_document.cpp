@@ -57,7 +57,7 @@ const PolicyNode* PolicyNode::find(std::string_view member) const {
 
 Result<PolicyNode> read_policy_document(ByteView text, DataPosition& fault) {
   fault = {1, 1, 0};
-  if (text.size() > max_policy_size) return fail(ErrorCode::too_large, "the policy is larger than 64 KiB");
+  if (text.size() > max_policy_size) return fail(ErrorCode::too_large, "the policy is larger than 512 KiB");
   JsonOptions options;
   options.encoding = Encoding::utf_8;
   options.max_depth = max_policy_depth + 1;

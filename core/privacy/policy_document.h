@@ -11,8 +11,8 @@
 
 namespace siegel {
 
-inline constexpr std::size_t max_policy_size = 65'536;  ///< bytes
-inline constexpr std::size_t max_policy_depth = 8;      ///< objects and arrays within the outermost object
+inline constexpr std::size_t max_policy_size = std::size_t{512} << 10;  ///< bytes
+inline constexpr std::size_t max_policy_depth = 8;  ///< objects and arrays within the outermost object
 
 /// A value of a policy file, with its place, so that every complaint can say where.
 struct PolicyNode {

@@ -1,51 +1,49 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <array>
-#include <cstdint>
+#include <memory>
 #include <string>
-#include <unordered_set>
-#include <vector>
 
-#include "data/csv_reader.h"
+#include "base/transform.h"
+#include "base/wiped_bytes.h"
+#include "data/position.h"
 #include "detect/detector_set.h"
 
 namespace siegel {
 
-inline constexpr std::size_t suggest_sample_rows = 5'000;  ///< rows of the table that are looked at
+inline constexpr std::size_t suggest_sample_rows = 5'000;                  ///< rows of a table, texts of JSON Lines
+inline constexpr std::size_t suggest_sample_size = std::size_t{64} << 20;  ///< bytes that are looked at
 
-/// Looks at the first rows of a table, and proposes a policy: what each column seems to hold, by its name and its
-/// values, and a rule for it. Each rule says why in its `note`. A proposal: what stays has to be confirmed by somebody
-/// who knows the data, and `because` says so.
-class PolicySuggester final : public CsvVisitor {
+/// Looks at the beginning of a table, a JSON text or JSON Lines, and proposes a policy: what each column or path seems
+/// to hold, by its name and its values, and a rule for it. Each rule says why in its `note`. A proposal: what stays has
+/// to be confirmed by somebody who knows the data, and `because` says so.
+///
+/// What begins with `{` or `[` is JSON; JSON Lines if its first line is a JSON text by itself and others follow.
+class PolicySuggester {
  public:
   /// `detectors` outlives it.
-  explicit PolicySuggester(const DetectorSet& detectors) : detectors_(detectors) {}
+  explicit PolicySuggester(const DetectorSet& detectors);
+  PolicySuggester(PolicySuggester&&) noexcept;
+  PolicySuggester& operator=(PolicySuggester&&) noexcept;
+  ~PolicySuggester();
 
-  Status begin(const CsvHeader& header) override;
-  Status visit(const CsvRow& row) override;
+  /// Errors: those of CsvReader and JsonReader; `too_large` for more paths than a policy has rules.
+  Status push(ByteView bytes);
+  /// True once the sample is full: what is pushed then is not looked at.
+  bool has_enough() const;
+  /// The policy, JSON; it passes `lint`. Errors: as `push`.
+  Result<std::string> finish();
+  /// After an error, the place of the fault.
+  DataPosition position() const;
 
-  /// As JSON, a policy that passes `lint`.
-  std::string print() const;
+  class Sample;
 
  private:
-  struct Column {
-    std::string name;
-    std::uint64_t values = 0;  ///< that are not empty
-    std::uint64_t numbers = 0;
-    std::uint64_t decimals = 0;  ///< of these, with a fraction
-    std::uint64_t dates = 0;
-    std::uint64_t with_findings = 0;  ///< within longer text
-    std::uint64_t words = 0;
-    std::array<std::uint64_t, finding_type_count> whole{};  ///< values that are one finding of the type
-    std::unordered_set<std::size_t> distinct;               ///< hashes
-  };
-  struct Rule;
-  Rule rule_for(const Column& column) const;
+  Status begin();
 
-  const DetectorSet& detectors_;
-  std::vector<Column> columns_;
-  std::uint64_t rows_ = 0;
+  const DetectorSet* detectors_;
+  WipedBytes front_;  // until it is known what it is
+  std::unique_ptr<Sample> sample_;
 };
 
 }  // namespace siegel

@@ -8,7 +8,7 @@ import { TextView } from "./text_view";
 
 const mostShown = 16 * 1024 * 1024; // bytes of a text that the page can show; tables have no limit
 
-/** Takes a text or a table, and hands on what may leave. */
+/** Takes a text, a table or JSON, and hands on what may leave. */
 export class MinimizeTab {
   readonly #kind: Choice;
   readonly #input = byId<HTMLTextAreaElement>("minimize-input");
@@ -17,17 +17,19 @@ export class MinimizeTab {
   readonly #text: TextView;
   readonly #table: TableView;
   #result: Blob | null = null;
+  #format = "txt";
   #say: () => string = () => "";
 
   /** `send` takes a file to be sealed and sent; `changed` hears that the vault may have grown. */
   constructor(session: PrivacySession, send: (file: File) => void, changed: () => void) {
     const fail = (error: string) => (this.#error.textContent = error);
     this.#text = new TextView(session, (result, chosen) => {
-      this.#show(result === null ? null : new Blob([result], { type: "text/plain" }), () => texts.placesReplaced(chosen));
+      this.#show(result === null ? null : new Blob([result], { type: "text/plain" }), "txt", () => texts.placesReplaced(chosen));
       changed();
     }, fail);
-    this.#table = new TableView(session, (result, rows) => {
-      this.#show(result, () => texts.rowsMade(rows));
+    this.#table = new TableView(session, (result) => {
+      const { data = null, format = "csv", count = 0 } = result ?? {};
+      this.#show(data, format, () => (format === "csv" ? texts.rowsMade(count) : texts.valuesChanged(count)));
       changed();
     }, fail);
     const form = byId<HTMLFormElement>("minimize-form");
@@ -65,13 +67,13 @@ export class MinimizeTab {
   }
 
   #name(): string {
-    return this.#kind.value === "table" ? "minimized.csv" : "minimized.txt";
+    return `minimized.${this.#format}`;
   }
 
   #take(): void {
     if (this.#kind.value === "table") {
       this.#text.hide();
-      void this.#table.show(new Blob([this.#input.value], { type: "text/csv" }));
+      void this.#table.show(new Blob([this.#input.value]));
     } else {
       this.#table.hide();
       this.#text.show(this.#input.value);
@@ -79,7 +81,7 @@ export class MinimizeTab {
   }
 
   async #takeFile(file: File): Promise<void> {
-    if (/\.(csv|tsv)$/i.test(file.name)) {
+    if (/\.(csv|tsv|json|jsonl|ndjson)$/i.test(file.name)) {
       this.#kind.select("table");
       this.#input.value = "";
       this.#text.hide();
@@ -95,8 +97,9 @@ export class MinimizeTab {
     this.#take();
   }
 
-  #show(result: Blob | null, say: () => string): void {
+  #show(result: Blob | null, format: string, say: () => string): void {
     this.#result = result;
+    this.#format = format;
     this.#say = result === null ? () => "" : say;
     byId("minimize-result").hidden = result === null;
     this.#status.textContent = this.#say();

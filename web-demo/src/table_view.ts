@@ -5,11 +5,20 @@ import { build, byId } from "./page";
 import type { PrivacySession } from "./privacy_session";
 
 const shownRows = 8;
+const shownJson = 64 * 1024; // bytes
 
-/** A table: a proposed policy to be corrected, and the first rows as they are beside what would leave. */
+/** What may leave of a table or of JSON. */
+export interface MinimizedData {
+  readonly data: Blob;
+  readonly format: "csv" | "json" | "jsonl";
+  /** Rows of a table, values that were changed in JSON. */
+  readonly count: number;
+}
+
+/** A table or JSON: a proposed policy to be corrected, and the beginning as it is beside what would leave. */
 export class TableView {
   readonly #session: PrivacySession;
-  readonly #changed: (result: Blob | null, rows: number) => void;
+  readonly #changed: (result: MinimizedData | null) => void;
   readonly #fail: (error: string) => void;
   readonly #policy = byId<HTMLTextAreaElement>("table-policy");
   #table = new Blob();
@@ -17,7 +26,7 @@ export class TableView {
   #turn = 0;
 
   /** `changed` gets what may leave, or null as long as there is nothing. */
-  constructor(session: PrivacySession, changed: (result: Blob | null, rows: number) => void, fail: (error: string) => void) {
+  constructor(session: PrivacySession, changed: (result: MinimizedData | null) => void, fail: (error: string) => void) {
     this.#session = session;
     this.#changed = changed;
     this.#fail = fail;
@@ -28,7 +37,7 @@ export class TableView {
     const turn = ++this.#turn;
     this.#table = table;
     this.#fail("");
-    this.#changed(null, 0);
+    this.#changed(null);
     byId("table-view").hidden = table.size === 0;
     if (table.size === 0) return;
     try {
@@ -50,7 +59,7 @@ export class TableView {
     const turn = ++this.#turn;
     const policy = this.#policy.value;
     this.#fail("");
-    this.#changed(null, 0);
+    this.#changed(null);
     for (const id of ["table-before", "table-after", "policy-faults"]) byId(id).replaceChildren();
     byId("risk").hidden = true;
     try {
@@ -62,11 +71,13 @@ export class TableView {
       const vault: Vault = await this.#session.vault();
       const run = privacy.pseudonymizing({ policy, keyring: await this.#keys(policy), vault });
       const result = await new Response(this.#table.stream().pipeThrough(run)).blob();
-      const report = (await run.report) as { rows?: number };
+      const report = (await run.report) as { format: MinimizedData["format"]; rows?: number; values_changed: number };
       if (turn !== this.#turn) return;
-      byId("table-before").replaceChildren(await frontOf(this.#table));
-      byId("table-after").replaceChildren(await frontOf(result));
-      this.#changed(result, report.rows ?? 0);
+      const front = report.format === "csv" ? rowsOf : linesOf;
+      byId("table-before").replaceChildren(await front(this.#table));
+      byId("table-after").replaceChildren(await front(result));
+      const type = report.format === "csv" ? "text/csv" : "application/json";
+      this.#changed({ data: result.slice(0, result.size, type), format: report.format, count: report.rows ?? report.values_changed });
       await this.#showRisk(policy, result, turn);
     } catch (error) {
       if (turn !== this.#turn) return;
@@ -103,8 +114,20 @@ export class TableView {
   }
 }
 
+/** The beginning of JSON, one member a line where it is not too long for that. */
+async function linesOf(json: Blob): Promise<HTMLPreElement> {
+  const text = await json.slice(0, shownJson).text();
+  let lines = text;
+  try {
+    if (json.size <= shownJson) lines = JSON.stringify(JSON.parse(text), null, 2);
+  } catch {
+    // JSON Lines: as they are.
+  }
+  return build("pre", "", lines);
+}
+
 /** The first rows of a table, for the eye only: by its first line's delimiter, quotes understood. */
-async function frontOf(table: Blob): Promise<HTMLTableElement> {
+async function rowsOf(table: Blob): Promise<HTMLTableElement> {
   const text = await table.slice(0, 64 * 1024).text();
   const firstLine = /^[^\r\n]*/.exec(text)![0];
   const delimiter = [";", "\t", ","].reduce((a, b) => (firstLine.split(b).length > firstLine.split(a).length ? b : a));

@@ -91,6 +91,31 @@ test("a table by a proposed policy: its faults are named, the result is sealed a
   await context.close();
 });
 
+test("JSON by a proposed policy: pasted and as a file, and its answer comes back", async () => {
+  const { page, context, problems } = await openPage(demo.browser, demo.server.url);
+  await page.getByRole("tab", { name: "Minimize" }).click();
+  await page.getByLabel("A table (CSV) or JSON").check();
+  const patients = [1, 2, 3].map((i) => ({ name: { family: "Mustermann", given: ["Erika"] }, birthDate: `196${i}-08-12`, ward: "B", score: i }));
+  await page.locator("#minimize-input").fill(JSON.stringify({ patients }));
+  await page.locator("#minimize-status").getByText("9 values are replaced.").waitFor();
+  assert.match(await page.locator("#table-before pre").textContent(), /"family": "Mustermann"/);
+  const after = await page.locator("#table-after pre").textContent();
+  assert.doesNotMatch(after, /Mustermann|Erika|08-12/);
+  const { patients: safe } = JSON.parse(after);
+  assert.deepEqual([safe[0].birthDate, safe[0].ward, safe[2].score], ["1961", "B", 3]);
+  assert.equal(safe[0].name.family, safe[2].name.family);
+
+  const lines = patients.map((one) => JSON.stringify(one)).join("\n");
+  await page.locator("#minimize-file").setInputFiles({ name: "patients.jsonl", mimeType: "application/json", buffer: Buffer.from(lines) });
+  await page.locator("#table-after pre").getByText(/^\{"name":\{"family":"PERSON-/).waitFor();
+  const download = page.waitForEvent("download");
+  await page.locator("#save-result").click();
+  assert.equal((await download).suggestedFilename(), "minimized.jsonl");
+  assert.equal(await restore(page, `Frau ${safe[1].name.family} kommt.`), "Frau Mustermann kommt.");
+  assert.deepEqual(problems, []);
+  await context.close();
+});
+
 test("a vault is saved for a key, and another page with that key restores with it", async () => {
   const first = await openPage(demo.browser, demo.server.url);
   const safe = await minimizeText(first.page, letter);

@@ -3,11 +3,13 @@
 
 #include <cstdlib>
 #include <filesystem>
+#include <map>
 #include <nlohmann/json.hpp>
 
 #include "privacy/policy.h"
 #include "privacy/pseudonymizer.h"
 #include "support/bytes.h"
+#include "support/files.h"
 #include "support/provider.h"
 #include "support/suites.h"
 
@@ -19,10 +21,8 @@ namespace {
 nlohmann::json suggested(std::string_view table) {
   static const auto detectors = value(DetectorSet::create());
   PolicySuggester suggester(detectors);
-  CsvReader reader(suggester);
-  ok(reader.push(bytes_of(table)));
-  ok(reader.finish());
-  const auto text = suggester.print();
+  ok(suggester.push(bytes_of(table)));
+  const auto text = value(suggester.finish());
   std::vector<PolicyFault> faults;
   CHECK(Policy::parse(bytes_of(text), faults).has_value());
   return nlohmann::json::parse(text);
@@ -55,6 +55,44 @@ TEST_CASE("suggest: by names and by values, and every rule says why", "[privacy]
   CHECK(policy.dump().find("Meier") == std::string::npos);
 }
 
+TEST_CASE("suggest: paths of JSON, any index is one field", "[privacy][suggest]") {
+  std::string json = R"({"title":"letters","patients":[)";
+  for (int i = 0; i < 30; ++i)
+    json += std::string(i == 0 ? "" : ",") + R"({"name":{"family":"Meier","given":["Anna","Eva"]},"a/b~c":"rot","n":)" +
+            std::to_string(i) + R"(.5,"birthDate":"1964-08-12","at":"2024-01-02T10:00:00Z","none":null,"ok":true,)" +
+            R"("mail":"x@example.org","note":"rief an"})";
+  const auto policy = suggested(json + "]}\n");
+  std::map<std::string, nlohmann::json> rules;
+  for (const auto& rule : policy["fields"]) rules[rule["select"]] = rule;
+  CHECK(policy["input"]["format"] == "json");
+  CHECK(rules.size() == 11);
+  CHECK(rules["ptr:/patients/*/name/family"]["type"] == "PERSON");
+  CHECK(rules["ptr:/patients/*/name/given/*"]["type"] == "PERSON");
+  CHECK(rules["ptr:/patients/*/a~1b~0c"]["do"] == "keep");
+  CHECK(rules["ptr:/patients/*/n"]["do"] == "keep");
+  CHECK(rules["ptr:/patients/*/birthDate"]["do"] == "generalize");
+  CHECK(rules["ptr:/patients/*/at"]["do"] == "drop");
+  CHECK(rules["ptr:/patients/*/none"]["do"] == "drop");
+  CHECK(rules["ptr:/patients/*/mail"]["type"] == "EMAIL");
+  CHECK(rules["ptr:/patients/*/note"]["do"] == "text");
+  CHECK(policy.dump().find("Meier") == std::string::npos);
+
+  CHECK(suggested("{\"a\":1}\n{\"a\":2}\n")["input"]["format"] == "jsonl");
+  CHECK(suggested("  {\n\"a\":1}\n")["input"]["format"] == "json");
+  CHECK(suggested("[1,\n2]")["fields"][0]["select"] == "ptr:/*");
+
+  static const auto detectors = value(DetectorSet::create());
+  PolicySuggester broken(detectors);
+  ok(broken.push(bytes_of("{\"a\":\n1,}")));
+  CHECK(broken.finish().error().code == ErrorCode::bad_data);
+  CHECK(broken.position().line == 2);
+  PolicySuggester many(detectors);
+  std::string keys = "{";
+  for (int i = 0; i < 1001; ++i) keys += (i == 0 ? "\"k" : ",\"k") + std::to_string(i) + "\":1";
+  ok(many.push(bytes_of(keys + "}")));
+  CHECK(many.finish().error().code == ErrorCode::too_large);
+}
+
 TEST_CASE("suggest: looks at no more than its sample", "[privacy][suggest]") {
   std::string table = "a\n";
   for (std::size_t i = 0; i < suggest_sample_rows + 10; ++i) table += "x\n";
@@ -68,22 +106,52 @@ TEST_CASE("suggest: a column that is a date by its name only is no date", "[priv
   CHECK(policy["fields"][2]["do"] == "drop");
 }
 
-TEST_CASE("suggest: what is proposed for the patients runs over the patients", "[privacy][suggest]") {
+namespace {
+
+struct Run {
+  std::string safe;
+  RunReport report;
+};
+
+/// What is proposed for a file beside the suites, applied to it; nothing if it is not there.
+std::optional<Run> run_as_suggested(const char* name) {
   const char* folder = std::getenv("SIEGEL_VECTORS");
-  const auto path = std::filesystem::path(folder != nullptr && *folder != '\0' ? folder : SIEGEL_VECTORS) / ".." /
-                    "data" / "patients.csv";
-  if (!std::filesystem::exists(path)) SKIP("patients.csv is not there (beside SIEGEL_VECTORS)");
-  const auto table = read_text(path);
-  const auto text = suggested(table).dump();
+  const auto path =
+      std::filesystem::path(folder != nullptr && *folder != '\0' ? folder : SIEGEL_VECTORS) / ".." / "data" / name;
+  if (!std::filesystem::exists(path)) return std::nullopt;
+  const auto input = read_text(path);
+  const auto text = suggested(input).dump();
   std::vector<PolicyFault> faults;
   Keyring keyring;
   ok(keyring.add("main", 1, provider()));
+  const Recipient* recipients[] = {&alice().recipient};
+  auto vault = value(Vault::create(recipients, provider()));
   PseudonymizeContext context{provider()};
   context.keyring = &keyring;
+  context.vault = &vault;
   auto run = value(Pseudonymizer::create(value(Policy::parse(bytes_of(text), faults)), context));
-  std::string safe(text_of(value(run.push(bytes_of(table)))));
+  std::string safe(text_of(value(run.push(bytes_of(input)))));
   safe += text_of(value(run.finish()));
-  CHECK(run.report().rows == 1194);
-  CHECK(safe.find("Eloisa55") == std::string::npos);
-  CHECK(safe.find("891 Wolf Lane") == std::string::npos);
+  return Run{safe, run.report()};
+}
+
+}  // namespace
+
+TEST_CASE("suggest: what is proposed for the patients runs over the patients", "[privacy][suggest]") {
+  const auto run = run_as_suggested("patients.csv");
+  if (!run) SKIP("patients.csv is not there (beside SIEGEL_VECTORS)");
+  CHECK(run->report.rows == 1194);
+  CHECK(run->safe.find("Eloisa55") == std::string::npos);
+  CHECK(run->safe.find("891 Wolf Lane") == std::string::npos);
+}
+
+TEST_CASE("suggest: what is proposed for a FHIR bundle runs over the bundle", "[privacy][suggest]") {
+  const auto run = run_as_suggested("fhir-bundle.json");
+  if (!run) SKIP("fhir-bundle.json is not there (beside SIEGEL_VECTORS)");
+  CHECK(nlohmann::json::accept(run->safe));
+  CHECK(run->report.values_changed > 1000);
+  CHECK(run->safe.find("\"birthDate\"") != std::string::npos);
+  // Timestamps leave, as attributes of what happened when say who it was.
+  CHECK(run->safe.find("\"authoredOn\"") == std::string::npos);
+  CHECK(run->safe.find("+01:00\"") == std::string::npos);
 }
