@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "privacy/pseudonymizer.h"
 
+#include "privacy/kept_scan.h"
 #include "privacy/pseudonymizer_run.h"
 
 namespace siegel {
@@ -54,6 +55,12 @@ Result<FieldTransform*> FieldPlan::transform_for(const FieldRule& rule) {
 
 Result<std::unique_ptr<FieldTransform>> FieldPlan::make(const FieldRule& rule) {
   if (direction_ == RunDirection::pseudonymize) {
+    if (rule.action == FieldAction::keep && policy_.profile == PolicyProfile::strict_203) {
+      if (!kept_detectors_) {
+        SIEGEL_TRY(kept_detectors_, DetectorSet::create());
+      }
+      return std::make_unique<KeptScan>(*kept_detectors_, report);
+    }
     if (rule.action == FieldAction::keep || rule.action == FieldAction::drop) return nullptr;
     return make_field_transform(rule, policy_, context_, report);
   }

@@ -28,6 +28,7 @@ class FieldPlan {
   const Policy& policy_;
   const PseudonymizeContext& context_;
   RunDirection direction_;
+  std::optional<DetectorSet> kept_detectors_;  // made once it is needed
   std::map<const FieldRule*, std::unique_ptr<FieldTransform>> transforms_;
 };
 

@@ -10,6 +10,7 @@ void RunReport::add_rows_of(const RunReport& part) {
   values_changed += part.values_changed;
   values_empty += part.values_empty;
   values_unscanned += part.values_unscanned;
+  values_scanned += part.values_scanned;
   rows_quarantined += part.rows_quarantined;
   formulas += part.formulas;
   tokens_made += part.tokens_made;
@@ -32,7 +33,7 @@ std::string RunReport::print() const {
     json.set("rows", rows).set("rows_quarantined", rows_quarantined).set("columns", columns);
   json.set("fields_by_action", std::move(actions));
   json.set("values_changed", values_changed).set("values_empty", values_empty);
-  json.set("values_unscanned", values_unscanned).set("formulas", formulas);
+  json.set("values_unscanned", values_unscanned).set("values_scanned", values_scanned).set("formulas", formulas);
   json.set("tokens_made", tokens_made).set("findings", std::move(found));
   json.set("checksum_near_misses", detection.checksum_near_misses).set("confusables", detection.confusables);
   json.set("invisible_characters", detection.invisible_characters);

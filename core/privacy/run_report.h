@@ -21,6 +21,7 @@ struct RunReport {
   std::uint64_t values_changed = 0;
   std::uint64_t values_empty = 0;      ///< in fields that are changed; in JSON also null
   std::uint64_t values_unscanned = 0;  ///< kept: nothing looked for persons in them
+  std::uint64_t values_scanned = 0;    ///< kept, and looked through: strict-203
   std::uint64_t rows_quarantined = 0;
   std::uint64_t formulas = 0;     ///< changed values that a spreadsheet would take for a formula
   std::uint64_t tokens_made = 0;  ///< new ones; equal values get the one there is

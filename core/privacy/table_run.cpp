@@ -193,8 +193,8 @@ class TableRun final : public Pseudonymizer::Run, private CsvEditor {
         failed_line_ = row.line();
         return fail(done.error());
       }
-      if (column.rule->action == FieldAction::text && changed_ == value)
-        continue;  // a text without findings leaves byte for byte
+      const bool may_stay = column.rule->action == FieldAction::text || column.rule->action == FieldAction::keep;
+      if (may_stay && changed_ == value) continue;  // a text without findings leaves byte for byte
       row.replace(i, changed_);
       if (released_) leaving_[i] = changed_;
       if (column.rule->action != FieldAction::text) ++plan_.report.values_changed;

@@ -8,7 +8,7 @@
 using namespace siegel;
 using namespace siegel::test;
 
-TEST_CASE("P11: text against each rule ends, and what is found is in order", "[detect]") {
+TEST_CASE("P7: text against each rule ends, and what is found is in order", "[detect]") {
   DetectOptions options;
   options.dictionary = {{"Hauptstra\xC3\x9F"
                          "e 1",

@@ -266,6 +266,28 @@ TEST_CASE("pseudonymizer: what it needs and has not got", "[privacy][pseudonymiz
   CHECK(value(world.run(months, "a\n01.01.1920\n1950-01-01\n")) == "a\n1936\n1950-01\n");
 }
 
+TEST_CASE("P11: under strict-203 what stays is looked through", "[privacy][pseudonymizer]") {
+  World world;
+  const auto strict = [&](const std::string& input, const std::string& rule) {
+    return world.policy(rule, input, R"("extends":"builtin:strict-203",)");
+  };
+  const auto table = strict("{}", R"({"select":"col:*","do":"keep","because":"a product"})");
+  for (const std::string_view hidden :
+       {"anna@example.org", "Herr Karl Osterkamp", "DE89370400440532013000",
+        "https://example.org/?user=anna@example.org", "https://example.org/?user=anna%40example.org",
+        "QW5ydWYgdm9uIGFubmFAZXhhbXBsZS5vcmc=", "Tel. 030 12345678", "\"{\"\"name\"\":\"\"Erika Mustermann\"\"}\"",
+        "Hauptstr. 5"})
+    CHECK(error_of(world.run(table, "a,b\nx,y\nx," + std::string(hidden) + "\n")) == ErrorCode::policy_denied);
+  const std::string good =
+      "a,b\n\"Berlin\",2024-01-02\nACME GmbH,https://example.org/page\n,QW5ydWYgdm9uIG5pZW1hbmQu\n";
+  CHECK(value(world.run(table, good)) == good);
+  CHECK(world.report.values_scanned == 5);
+  CHECK(world.report.values_unscanned == 0);
+  const auto json = strict(std::string(json_input), R"({"select":"ptr:","do":"keep","because":"a product"})");
+  CHECK(error_of(world.run(json, R"({"a":[{"b":"anna@example.org"}]})")) == ErrorCode::policy_denied);
+  CHECK(value(world.run(json, R"({"a" :[{"b":"x"}]})")) == R"({"a" :[{"b":"x"}]})");
+}
+
 TEST_CASE("pseudonymizer: what is not to come back takes no vault", "[privacy][pseudonymizer]") {
   World world;
   for (const std::string name : {"research-release", "test-data"}) {
