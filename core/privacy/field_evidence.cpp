@@ -11,6 +11,8 @@ namespace {
 
 constexpr std::size_t most_looked_at = 4096;  // bytes of a value
 constexpr double most_of_it = 0.6;
+constexpr std::uint64_t least_for_frequency = 50;  // values
+constexpr std::size_t few_different = 10;
 
 /// Parts of names of columns, in lower case, German and English.
 struct Hint {
@@ -148,7 +150,17 @@ Status FieldEvidence::look_at(std::string_view value, const DetectorSet& detecto
   return {};
 }
 
+/// Equal values get equal tokens: who knows how often each of a few values occurs knows which token is which.
 FieldEvidence::Proposal FieldEvidence::propose() const {
+  auto proposal = propose_by_values();
+  const bool is_linkable = proposal.action == "token" || proposal.action == "siv";
+  if (is_linkable && values_ >= least_for_frequency && distinct_.size() <= few_different)
+    proposal.note +=
+        "; so few that their frequency gives them away: better drop, generalize, or link none with a vault";
+  return proposal;
+}
+
+FieldEvidence::Proposal FieldEvidence::propose_by_values() const {
   const auto name = detail::to_lower(name_);
   const auto counts = std::to_string(values_) + " values, " + std::to_string(distinct_.size()) + " different";
   if (values_ == 0) return {"drop", {}, "empty in all rows that were looked at"};

@@ -31,6 +31,8 @@ class FieldEvidence {
   const std::string& name() const { return name_; }
 
  private:
+  Proposal propose_by_values() const;
+
   std::string name_;
   std::uint64_t values_ = 0;  // that are not empty
   std::uint64_t numbers_ = 0;

@@ -93,6 +93,15 @@ TEST_CASE("suggest: paths of JSON, any index is one field", "[privacy][suggest]"
   CHECK(many.finish().error().code == ErrorCode::too_large);
 }
 
+TEST_CASE("P15: suggest warns of tokens for values that are few", "[privacy][suggest]") {
+  std::string table = "surname,lastname\n";
+  for (int i = 0; i < 60; ++i) table += (i % 3 == 0 ? "Meier," : "Beck,") + ("Person" + std::to_string(i)) + "\n";
+  const auto policy = suggested(table);
+  CHECK(policy["fields"][0]["do"] == "token");
+  CHECK(policy["fields"][0]["note"].get<std::string>().find("frequency") != std::string::npos);
+  CHECK(policy["fields"][1]["note"].get<std::string>().find("frequency") == std::string::npos);
+}
+
 TEST_CASE("suggest: looks at no more than its sample", "[privacy][suggest]") {
   std::string table = "a\n";
   for (std::size_t i = 0; i < suggest_sample_rows + 10; ++i) table += "x\n";
