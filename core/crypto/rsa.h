@@ -41,12 +41,20 @@ struct RsaPrivateNumbers {
   SecretBytes second_prime;
 };
 
+/// What is worked out from them, for a faster computation: big-endian, without leading zeros.
+struct RsaRemainderNumbers {
+  SecretBytes first_exponent;   ///< d mod (p - 1)
+  SecretBytes second_exponent;  ///< d mod (q - 1)
+  SecretBytes coefficient;      ///< q^-1 mod p
+};
+
 class RsaPrivateKey {
  public:
   virtual ~RsaPrivateKey() = default;
 
   virtual const RsaPublicKey& public_key() const = 0;
   virtual RsaPrivateNumbers numbers() const = 0;
+  virtual RsaRemainderNumbers remainder_numbers() const = 0;
 
   /// Always `plaintext_size` bytes for a ciphertext as long as the modulus: random ones if the padding is wrong or
   /// something of another length is inside (RFC 3218, 2.3.2; RFC 7516, 11.5). The tag of the content tells them apart

@@ -54,17 +54,21 @@ class BotanRsaPublicKey final : public RsaPublicKey {
   Botan::RSA_PublicKey key_;
 };
 
+SecretBytes secret(const Botan::BigInt& number) {
+  return SecretBytes::copy(number.serialize<Botan::secure_vector<std::uint8_t>>());
+}
+
 class BotanRsaPrivateKey final : public RsaPrivateKey {
  public:
   explicit BotanRsaPrivateKey(const Botan::RSA_PrivateKey& key) : key_(key), public_key_(key) {}
 
   const RsaPublicKey& public_key() const override { return public_key_; }
   RsaPrivateNumbers numbers() const override {
-    const auto secret = [](const Botan::BigInt& number) {
-      return SecretBytes::copy(number.serialize<Botan::secure_vector<std::uint8_t>>());
-    };
     return {public_key_.modulus(), public_key_.exponent(), secret(key_.get_d()), secret(key_.get_p()),
             secret(key_.get_q())};
+  }
+  RsaRemainderNumbers remainder_numbers() const override {
+    return {secret(key_.get_d1()), secret(key_.get_d2()), secret(key_.get_c())};
   }
 
   Result<SecretBytes> decrypt(RsaPadding padding, ByteView ciphertext, std::size_t plaintext_size,
