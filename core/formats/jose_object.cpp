@@ -15,36 +15,45 @@ constexpr std::size_t most_members = 1000;
 
 constexpr Error wrong_type{ErrorCode::bad_data, "a member of a key or header is of another type"};
 
-}  // namespace
-
-class JoseObject::Reading final : public JsonVisitor {
+class Reading final : public JsonVisitor {
  public:
   explicit Reading(JoseObject& object) : object_(object) {}
 
   Status visit(const JsonPath& path, const JsonScalar& scalar) override {
-    if (path.size() == 0) return fail(ErrorCode::bad_data, "a key or header is a JSON object");
-    const auto kind = scalar.kind == JsonKind::string   ? Kind::text
-                      : scalar.kind == JsonKind::number ? Kind::number
-                                                        : Kind::other;
-    return add(path, kind, scalar.value);
+    if (path.size() == 0) return fail(no_object);
+    return object_.add(path, 0, scalar);
   }
   Status begin(const JsonPath& path, JsonContainer container) override {
-    if (path.size() != 0) return add(path, container == JsonContainer::object ? Kind::object : Kind::array, {});
-    if (container != JsonContainer::object) return fail(ErrorCode::bad_data, "a key or header is a JSON object");
-    return {};
+    if (path.size() != 0) return object_.add(path, 0, container);
+    return container == JsonContainer::object ? Status{} : fail(no_object);
   }
 
  private:
-  Status add(const JsonPath& path, Kind kind, std::string_view value) {
-    if (object_.members_.size() == most_members)
-      return fail(ErrorCode::too_large, "a key or header has too many members");
-    if (path.size() == 1) object_.names_.emplace_back(path[0].name);
-    object_.members_.push_back({path.pointer(), kind, WipedBytes(value.begin(), value.end())});
-    return {};
-  }
-
+  static constexpr Error no_object{ErrorCode::bad_data, "a key or header is a JSON object"};
   JoseObject& object_;
 };
+
+}  // namespace
+
+Status JoseObject::add(const JsonPath& path, std::size_t depth, const JsonScalar& scalar) {
+  const auto kind = scalar.kind == JsonKind::string   ? Kind::text
+                    : scalar.kind == JsonKind::number ? Kind::number
+                                                      : Kind::other;
+  return add(path, depth, kind, scalar.value);
+}
+
+Status JoseObject::add(const JsonPath& path, std::size_t depth, JsonContainer container) {
+  return add(path, depth, container == JsonContainer::object ? Kind::object : Kind::array, {});
+}
+
+Status JoseObject::add(const JsonPath& path, std::size_t depth, Kind kind, std::string_view value) {
+  if (members_.size() == most_members) return fail(ErrorCode::too_large, "a key or header has too many members");
+  if (path.size() == depth + 1) names_.emplace_back(path[depth].name);
+  auto pointer = path.pointer();
+  for (std::size_t step = 0; step < depth; ++step) pointer.erase(0, pointer.find('/', 1));
+  members_.push_back({std::move(pointer), kind, WipedBytes(value.begin(), value.end())});
+  return {};
+}
 
 Result<JoseObject> JoseObject::parse(ByteView json) {
   if (json.size() > max_jose_object_size) return fail(ErrorCode::too_large, "a key or header is larger than 64 KiB");

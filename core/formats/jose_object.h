@@ -9,6 +9,7 @@
 
 #include "base/result.h"
 #include "base/wiped_bytes.h"
+#include "data/json_editor.h"
 
 namespace siegel {
 
@@ -21,6 +22,11 @@ class JoseObject {
  public:
   /// Errors: `bad_data` for anything but one object in UTF-8 without duplicate names; `too_large`.
   static Result<JoseObject> parse(ByteView json);
+
+  /// An empty one, to be filled while a larger text is read. `depth` is the number of steps in front of its members.
+  JoseObject() = default;
+  Status add(const JsonPath& path, std::size_t depth, const JsonScalar& scalar);
+  Status add(const JsonPath& path, std::size_t depth, JsonContainer container);
 
   bool has(std::string_view pointer) const { return find(pointer) != nullptr; }
   /// The names of the outermost object, in its order.
@@ -43,7 +49,7 @@ class JoseObject {
     Kind kind;
     WipedBytes value;
   };
-  class Reading;
+  Status add(const JsonPath& path, std::size_t depth, Kind kind, std::string_view value);
   const Member* find(std::string_view pointer) const;
 
   std::vector<Member> members_;

@@ -1,0 +1,272 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "formats/jwe.h"
+
+#include "codec/base64url.h"
+#include "formats/jwe_sealing.h"
+#include "support/provider.h"
+
+using namespace siegel;
+using namespace siegel::test;
+
+namespace {
+
+constexpr std::string_view letter = "Sehr geehrte Frau Mustermann, \xC3\xBC";
+
+Jwk curve_key(Group group, std::uint64_t seed) {
+  return value(Jwk::of_secret(group, secret(pattern(32, seed)), provider()));
+}
+
+Jwk symmetric_key(std::string_view algorithm, std::uint64_t seed = 9) {
+  return value(Jwk::parse(bytes_of(R"({"kty":"oct","kid":"s","alg":")" + std::string(algorithm) + R"(","k":")" +
+                                   encode_base64url(pattern(32, seed)) + "\"}"),
+                          provider()));
+}
+
+const Jwk& rsa_key() {
+  static const auto key = [] {
+    const auto numbers = value(generate_rsa_key(2048, provider().random()))->numbers();
+    const auto text = [](ByteView number) { return encode_base64url(number); };
+    return value(Jwk::parse(
+        bytes_of(R"({"kty":"RSA","n":")" + text(numbers.modulus) + R"(","e":")" + text(numbers.exponent) +
+                 R"(","d":")" + text(numbers.private_exponent.reveal()) + R"(","p":")" +
+                 text(numbers.first_prime.reveal()) + R"(","q":")" + text(numbers.second_prime.reveal()) + "\"}"),
+        provider()));
+  }();
+  return key;
+}
+
+Jwk of_algorithm(const Jwk& key, std::string_view algorithm) {
+  std::string json(text_of(key.print_private(provider()).reveal()));
+  json.insert(1, R"("alg":")" + std::string(algorithm) + "\",");
+  return value(Jwk::parse(bytes_of(json), provider()));
+}
+
+std::string sealed(const JweSecret& recipient, JweSerialization serialization = JweSerialization::compact) {
+  JweOptions options;
+  options.serialization = serialization;
+  options.pbkdf2_iterations = 1000;
+  return value(seal_jwe(bytes_of(letter), {&recipient, 1}, options, provider()));
+}
+
+Result<std::string> opened(std::string_view message, const JweSecret& secret) {
+  SIEGEL_TRY(const auto parsed, JweMessage::parse(bytes_of(message)));
+  SIEGEL_TRY(const auto content, parsed.open(secret, provider()));
+  return std::string(text_of(content));
+}
+ErrorCode code_of(std::string_view message, const JweSecret& secret) {
+  const auto content = opened(message, secret);
+  REQUIRE_FALSE(content);
+  return content.error().code;
+}
+
+/// A compact message with another protected header.
+std::string with_header(std::string_view message, std::string_view json) {
+  return encode_base64url(bytes_of(json)) + std::string(message.substr(message.find('.')));
+}
+
+}  // namespace
+
+TEST_CASE("JWE: each algorithm, in each serialization", "[formats][jwe]") {
+  std::vector<Jwk> keys;
+  for (const auto group : {Group::x25519, Group::p256}) {
+    keys.push_back(curve_key(group, 3));
+    keys.push_back(of_algorithm(keys.back(), "ECDH-ES"));
+  }
+  for (const auto* algorithm : {"dir", "A256KW", "A256GCMKW"}) keys.push_back(symmetric_key(algorithm));
+  keys.push_back(of_algorithm(rsa_key(), "RSA-OAEP-256"));
+  for (const auto& key : keys)
+    for (const auto serialization :
+         {JweSerialization::compact, JweSerialization::flattened, JweSerialization::general}) {
+      const auto message = sealed({&key, {}}, serialization);
+      CAPTURE(message);
+      CHECK(value(opened(message, {&key, {}})) == letter);
+      const auto other =
+          key.type() == JwkType::symmetric ? symmetric_key(key.algorithm(), 8) : curve_key(Group::x25519, 8);
+      CHECK_FALSE(opened(message, {&other, {}}));
+      CHECK(value(value(JweMessage::parse(bytes_of(message))).recipients()).front().algorithm ==
+            (key.algorithm().empty() ? "ECDH-ES+A256KW" : key.algorithm()));
+    }
+  const auto message = sealed({nullptr, bytes_of("a passphrase")});
+  CHECK(value(opened(message, {nullptr, bytes_of("a passphrase")})) == letter);
+  CHECK(code_of(message, {nullptr, bytes_of("another")}) == ErrorCode::payload_forged);
+  CHECK(code_of(message, {&keys.front(), {}}) == ErrorCode::no_matching_key);
+  CHECK(code_of(sealed({&keys.front(), {}}), {nullptr, bytes_of("x")}) == ErrorCode::no_matching_key);
+  // Who has the public part only opens nothing.
+  const auto open_part = value(Jwk::parse(bytes_of(value(keys.front().print_public(provider()))), provider()));
+  CHECK(value(opened(sealed({&open_part, {}}), {&keys.front(), {}})) == letter);
+  CHECK(code_of(sealed({&open_part, {}}), {&open_part, {}}) == ErrorCode::no_matching_key);
+}
+
+TEST_CASE("JWE: several recipients, additional data, content type", "[formats][jwe]") {
+  const auto first = curve_key(Group::x25519, 1);
+  const auto second = curve_key(Group::p256, 2);
+  const auto stranger = curve_key(Group::p256, 3);
+  const std::array<JweSecret, 3> recipients{JweSecret{&first, {}}, JweSecret{&second, {}},
+                                            JweSecret{nullptr, bytes_of("p")}};
+  JweOptions options;
+  options.serialization = JweSerialization::general;
+  options.additional_data = Bytes{1, 2, 3};
+  options.content_type = "text/plain";
+  options.pbkdf2_iterations = 1000;
+  const auto message = value(seal_jwe(bytes_of(letter), recipients, options, provider()));
+  for (const auto& recipient : recipients) CHECK(value(opened(message, recipient)) == letter);
+  CHECK(code_of(message, {&stranger, {}}) == ErrorCode::payload_forged);  // it has no name
+  auto altered = message;
+  altered.replace(altered.find(R"("aad":"AQID")"), 12, R"("aad":"AQIE")");
+  CHECK(code_of(altered, {&first, {}}) == ErrorCode::payload_forged);
+  CHECK(value(JweMessage::parse(bytes_of(message))).content_cipher() == "A256GCM");
+
+  CHECK(error_of(seal_jwe({}, {}, options, provider())) == ErrorCode::bad_argument);
+  const auto direct = symmetric_key("dir");
+  const std::array<JweSecret, 2> with_direct{JweSecret{&first, {}}, JweSecret{&direct, {}}};
+  CHECK(error_of(seal_jwe({}, with_direct, options, provider())) == ErrorCode::bad_argument);
+  options.serialization = JweSerialization::flattened;
+  CHECK(error_of(seal_jwe({}, recipients, options, provider())) == ErrorCode::bad_argument);
+  options.serialization = JweSerialization::compact;
+  CHECK(error_of(seal_jwe({}, std::span(recipients).first(1), options, provider())) == ErrorCode::bad_argument);
+  options.additional_data.reset();
+  const auto error_with = [&](const JweSecret& recipient) {
+    return error_of(seal_jwe({}, {&recipient, 1}, options, provider()));
+  };
+  CHECK(error_with({nullptr, {}}) == ErrorCode::bad_argument);
+  options.pbkdf2_iterations = 10;
+  CHECK(error_with({nullptr, bytes_of("p")}) == ErrorCode::bad_argument);
+  const auto signing = of_algorithm(first, "EdDSA");
+  CHECK(error_with({&signing, {}}) == ErrorCode::unsupported);
+  const auto unknown = symmetric_key("A128KW");
+  CHECK(error_with({&unknown, {}}) == ErrorCode::unsupported);
+  const auto rsa = of_algorithm(rsa_key(), "RSA1_5");
+  CHECK(error_with({&rsa, {}}) == ErrorCode::unsupported);
+  for (const auto* algorithm : {"A256KW", "dir"}) {
+    const auto small = value(
+        Jwk::parse(bytes_of(R"({"kty":"oct","alg":")" + std::string(algorithm) + R"(","k":"AAAA"})"), provider()));
+    CHECK(error_with({&small, {}}) == ErrorCode::bad_key);
+  }
+  std::string json(text_of(first.print_private(provider()).reveal()));
+  json.replace(json.find("enc"), 3, "sig");
+  const auto sig = value(Jwk::parse(bytes_of(json), provider()));
+  CHECK(error_with({&sig, {}}) == ErrorCode::bad_key);
+  options.max_content = 2;
+  const JweSecret own{&first, {}};
+  CHECK(error_of(seal_jwe(bytes_of(letter), {&own, 1}, options, provider())) == ErrorCode::too_large);
+}
+
+TEST_CASE("JWE: every bit of a message counts", "[formats][jwe]") {
+  const auto key = curve_key(Group::x25519, 1);
+  const auto message = sealed({&key, {}});
+  for (std::size_t at = 0; at < message.size(); ++at)
+    for (unsigned bit = 0; bit < 8; ++bit) {
+      auto altered = message;
+      altered[at] = static_cast<char>(static_cast<unsigned char>(altered[at]) ^ (1U << bit));
+      if (opened(altered, {&key, {}})) FAIL("opens with bit " << bit << " of " << at << " flipped");
+    }
+  for (std::size_t size = 0; size < message.size(); ++size) CHECK_FALSE(opened(message.substr(0, size), {&key, {}}));
+  for (const auto* behind : {".", "\n", " ", "A", ".A"}) CHECK_FALSE(opened(message + behind, {&key, {}}));
+}
+
+TEST_CASE("JWE: algorithms that are none, or for another key", "[formats][jwe]") {
+  const auto key = curve_key(Group::p256, 1);
+  const auto message = sealed({&key, {}});
+  const auto code = [&](std::string_view header) { return code_of(with_header(message, header), {&key, {}}); };
+  CHECK(code(R"({"alg":"none","enc":"A256GCM"})") == ErrorCode::unsupported);
+  CHECK(code(R"({"alg":"RSA1_5","enc":"A256GCM"})") == ErrorCode::unsupported);
+  CHECK(code(R"({"alg":"dir","enc":"A256GCM"})") == ErrorCode::no_matching_key);  // a public key is no secret
+  CHECK(code(R"({"alg":"A256KW","enc":"A256GCM"})") == ErrorCode::no_matching_key);
+  CHECK(code(R"({"alg":"RSA-OAEP-256","enc":"A256GCM"})") == ErrorCode::no_matching_key);
+  CHECK(code(R"({"alg":"ECDH-ES+A256KW","enc":"A128GCM"})") == ErrorCode::unsupported);
+  CHECK(code(R"({"alg":"ECDH-ES+A256KW","enc":"A256CBC-HS512"})") == ErrorCode::bad_data);  // the lengths are others
+  CHECK(code(R"({"alg":"ECDH-ES+A256KW","enc":"A256GCM","zip":"DEF"})") == ErrorCode::unsupported);
+  CHECK(code(R"({"alg":"ECDH-ES+A256KW","enc":"A256GCM","crit":["exp"],"exp":1})") == ErrorCode::unsupported);
+  CHECK(code(R"({"alg":"ECDH-ES+A256KW","alg":"dir","enc":"A256GCM"})") == ErrorCode::bad_data);
+  CHECK(code(R"({"alg":"ECDH-ES+A256KW"})") == ErrorCode::bad_data);
+  CHECK(code(R"({"enc":"A256GCM"})") == ErrorCode::bad_data);
+  CHECK(code(R"({"alg":1,"enc":"A256GCM"})") == ErrorCode::bad_data);
+  CHECK(code("[]") == ErrorCode::bad_data);
+  CHECK(code(R"({"alg":"ECDH-ES+A256KW","enc":"A256GCM","kid":"another"})") ==
+        ErrorCode::bad_data);  // no epk: key has no kid
+  const auto agreed = [&](std::string_view epk) {
+    return code(R"({"alg":"ECDH-ES+A256KW","enc":"A256GCM","epk":)" + std::string(epk) + "}");
+  };
+  const auto zero = std::string(43, 'A');
+  CHECK(agreed("{}") == ErrorCode::bad_data);
+  CHECK(agreed(R"({"kty":"OKP","crv":"X25519","x":")" + zero + "\"}") == ErrorCode::no_matching_key);
+  CHECK(agreed(R"({"kty":"EC","crv":"P-256","x":")" + zero + "\"}") == ErrorCode::bad_data);
+  CHECK(agreed(R"({"kty":"EC","crv":"P-256","x":"AAAA","y":"AAAA"})") == ErrorCode::bad_data);
+  CHECK(agreed(R"({"kty":"EC","crv":"P-256","x":")" + zero + R"(","y":")" + zero + "\"}") == ErrorCode::payload_forged);
+  const auto direct = of_algorithm(key, "ECDH-ES");
+  const auto agreed_message = sealed({&direct, {}});
+  auto with_key = agreed_message;
+  with_key.insert(with_key.find('.') + 1, "AAAA");
+  CHECK(code_of(with_key, {&direct, {}}) == ErrorCode::bad_data);
+
+  const auto symmetric = symmetric_key("dir");
+  auto own = sealed({&symmetric, {}});
+  own.insert(own.find('.') + 1, "AAAA");
+  CHECK(code_of(own, {&symmetric, {}}) == ErrorCode::bad_data);
+  const auto other_size = value(Jwk::parse(bytes_of(R"({"kty":"oct","k":"AAAA"})"), provider()));
+  CHECK(code_of(sealed({&symmetric, {}}), {&other_size, {}}) == ErrorCode::payload_forged);
+  const auto wrapping = symmetric_key("A256KW");
+  CHECK(code_of(sealed({&wrapping, {}}), {&other_size, {}}) == ErrorCode::no_matching_key);
+  const auto by_gcm = symmetric_key("A256GCMKW");
+  const auto gcm = sealed({&by_gcm, {}});
+  CHECK(code_of(with_header(gcm, R"({"alg":"A256GCMKW","enc":"A256GCM","iv":"AAAA","tag":"AAAA"})"), {&by_gcm, {}}) ==
+        ErrorCode::bad_data);
+  CHECK(code_of(with_header(gcm, R"({"alg":"A256GCMKW","enc":"A256GCM"})"), {&by_gcm, {}}) == ErrorCode::bad_data);
+
+  const JweSecret passphrase{nullptr, bytes_of("p")};
+  const auto locked = sealed(passphrase);
+  const auto costing = [&](std::string_view cost) {
+    return code_of(with_header(locked, R"({"alg":"PBES2-HS512+A256KW","enc":"A256GCM",)" + std::string(cost) + "}"),
+                   passphrase);
+  };
+  CHECK(costing(R"("p2s":"AAAAAAAAAAA","p2c":2147483648)") == ErrorCode::unsupported);
+  CHECK(costing(R"("p2s":"AAAAAAAAAAA","p2c":1)") == ErrorCode::unsupported);
+  CHECK(costing(R"("p2s":"AAAA","p2c":1000)") == ErrorCode::bad_data);
+  CHECK(costing(R"("p2s":"AAAAAAAAAAA")") == ErrorCode::bad_data);
+  CHECK(costing(R"("p2s":"AAAAAAAAAAA","p2c":1000)") == ErrorCode::payload_forged);
+}
+
+TEST_CASE("JWE: JSON that is no message", "[formats][jwe]") {
+  const auto key = curve_key(Group::x25519, 1);
+  const auto flat = sealed({&key, {}}, JweSerialization::flattened);
+  const auto general = sealed({&key, {}}, JweSerialization::general);
+  const auto replaced = [](std::string text, std::string_view from, std::string_view to) {
+    const auto at = text.find(from);
+    REQUIRE(at != std::string::npos);
+    return text.replace(at, from.size(), to);
+  };
+  CHECK(value(opened(replaced(flat, "{", R"({"unknown":[{"a":1}],"unprotected":{"x":{"y":[1,"z"]}},)"), {&key, {}})) ==
+        letter);
+  for (const auto& wrong : {replaced(flat, "{", R"({"recipients":[{}],)"),
+                            replaced(flat, "{", R"({"recipients":{},)"),
+                            replaced(general, "{", R"({"encrypted_key":"AAAA",)"),
+                            replaced(general, "{", R"({"header":{},)"),
+                            replaced(general, R"("recipients":[)", R"("recipients":[1,)"),
+                            replaced(general, R"("recipients":[)", R"("recipients":[[],)"),
+                            replaced(flat, R"("iv":")", R"("iv":1,"x":")"),
+                            replaced(flat, R"("iv":")", R"("iv":[],"x":")"),
+                            replaced(flat, R"("protected":")", R"("protected":1,"x":")"),
+                            replaced(flat, "{", R"({"unprotected":1,)"),
+                            replaced(flat, "{", R"({"unprotected":[],)"),
+                            replaced(flat, "{", R"({"unprotected":{"alg":"dir"},)"),
+                            replaced(flat, R"("tag":")", R"("tag":"=)"),
+                            replaced(flat, R"("tag":")", R"("tag":"AAAA","x":")"),
+                            replaced(flat, "}\n", ""),
+                            flat + "x",
+                            std::string("{}"),
+                            std::string("[]"),
+                            std::string("{\"recipients\":[]}"),
+                            std::string(" "),
+                            replaced(flat, "{", R"({"aad":"=",)"),
+                            replaced(flat, "{", R"({"iv":"AAAA",)")})
+    CHECK(code_of(wrong, {&key, {}}) == ErrorCode::bad_data);
+  auto many = std::string(R"({"recipients":[{})");
+  for (std::size_t i = 0; i < max_jwe_recipients; ++i) many += ",{}";
+  CHECK(code_of(many + "]}", {&key, {}}) == ErrorCode::too_large);
+  CHECK(JweMessage::parse(bytes_of(flat), {8}).error().code == ErrorCode::too_large);
+  CHECK(JweMessage::parse(bytes_of(sealed({&key, {}})), {8}).error().code == ErrorCode::too_large);
+  CHECK(JweMessage::parse(bytes_of(std::string(90'000, 'A') + "....")).error().code == ErrorCode::too_large);
+  const auto two =
+      R"({"protected":"","recipients":[{"header":{"alg":"dir","enc":"A256GCM"}},{"header":{"alg":"dir","enc":"A256CBC-HS512"}}],"iv":"AAAAAAAAAAAAAAAA","ciphertext":"","tag":"AAAAAAAAAAAAAAAAAAAAAA"})";
+  CHECK(code_of(two, {&key, {}}) == ErrorCode::bad_data);
+}
