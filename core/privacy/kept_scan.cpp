@@ -43,8 +43,11 @@ Status KeptScan::apply(std::string_view value, std::string_view, std::string& to
   ++report_.values_scanned;
   SIEGEL_CHECK(look_through(value));
   if (value.size() >= least_base64)
-    if (const auto behind = decode_base64(value); behind && is_utf8(*behind))
-      SIEGEL_CHECK(look_through(text_of(*behind)));
+    if (auto behind = decode_base64(value)) {
+      const auto done = is_utf8(*behind) ? look_through(text_of(*behind)) : Status{};
+      wipe(*behind);
+      SIEGEL_CHECK(done);
+    }
   to = value;
   return {};
 }

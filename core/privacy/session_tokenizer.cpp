@@ -48,14 +48,7 @@ Result<std::string> SessionTokenizer::token_for_person(std::string_view name) {
   auto token = std::string(owner->token);
   token += suffix_of(owner->part);
   const std::string person(full->value);
-  SIEGEL_CHECK(context_->vault->add({.token = token,
-                                     .type = word_of(TokenType::person),
-                                     .domain = domain_,
-                                     .value = name,
-                                     .person = person,
-                                     .created = context_->now,
-                                     .expires = context_->expires}));
-  ++made_;
+  SIEGEL_CHECK(record(token, TokenType::person, name, person));
   return token;
 }
 
@@ -68,16 +61,22 @@ Result<std::string> SessionTokenizer::new_token(TokenType type, std::string_view
     auto token = tokens_.make(type, number);
     // A merged vault may know the same word from another session.
     if (!token || vault.find(*token)) continue;
-    SIEGEL_CHECK(vault.add({.token = *token,
-                            .type = word_of(type),
-                            .domain = domain_,
-                            .value = value,
-                            .person = person,
-                            .created = context_->now,
-                            .expires = context_->expires}));
-    ++made_;
+    SIEGEL_CHECK(record(*token, type, value, person));
     return *std::move(token);
   }
+}
+
+Status SessionTokenizer::record(std::string_view token, TokenType type, std::string_view value,
+                                std::string_view person) {
+  SIEGEL_CHECK(context_->vault->add({.token = token,
+                                     .type = word_of(type),
+                                     .domain = domain_,
+                                     .value = value,
+                                     .person = person,
+                                     .created = context_->now,
+                                     .expires = context_->expires}));
+  ++made_;
+  return {};
 }
 
 }  // namespace siegel

@@ -32,6 +32,7 @@ class SessionTokenizer {
   SessionTokenizer(const PseudonymizeContext& context, SessionTokens tokens, std::string_view domain)
       : context_(&context), tokens_(tokens), domain_(domain) {}
   void learn_names();
+  Status record(std::string_view token, TokenType type, std::string_view value, std::string_view person);
 
   const PseudonymizeContext* context_;
   SessionTokens tokens_;
