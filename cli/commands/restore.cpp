@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <poll.h>
 #include <unistd.h>
+
+#include <cerrno>
 
 #include "byte_stream.h"
 #include "policy_run.h"
@@ -35,6 +38,7 @@ class RestoreCommand final : public Command {
     if (vaults_.empty() && !options_.has_policy())
       return failed(ErrorCode::bad_argument, "nothing says what tokens stand for",
                     "--vault FILE; or --policy FILE with --keyring FILE");
+    wait_for_first_byte(input);
     std::optional<VaultFile> vault;
     for (const auto& path : vaults_) {
       CLI_TRY(auto next, VaultFile::open(path, VaultUse::read, options_.keys(), setting.provider));
@@ -49,6 +53,14 @@ class RestoreCommand final : public Command {
   }
 
  private:
+  /// `siegel pseudonymize --vault V | a model | siegel restore --vault V`: all three begin at once. What is new in the
+  /// vault is written before the first byte leaves the first of them.
+  static void wait_for_first_byte(const InputFile& input) {
+    if (input.is_regular()) return;
+    pollfd waiting{input.descriptor(), POLLIN, 0};
+    while (poll(&waiting, 1, -1) < 0 && errno == EINTR) continue;
+  }
+
   Done run_policy(const Setting& setting, InputFile input, std::optional<VaultFile>& vault) {
     CLI_TRY(auto policy, options_.policy());
     CLI_TRY(auto files, RunFiles::open(options_, std::move(input)));
