@@ -11,6 +11,7 @@ namespace siegel::cli {
 namespace {
 
 constexpr std::chrono::milliseconds show_interval{100};
+constexpr std::uint64_t max_handed_in = 2 * max_threads;
 
 }  // namespace
 
@@ -28,6 +29,39 @@ void InOrder::take_turn(std::uint64_t number, const std::function<Done()>& actio
     }
   }
   stop(number, done.error());
+}
+
+void InOrder::hand_in(std::uint64_t number, const Action& now, const std::function<Action()>& later) {
+  std::unique_lock lock(turn_mutex_);
+  if (turn_ == number && !is_acting_) {
+    act(lock, now);
+  } else {
+    turn_changed_.wait(lock, [&] { return number < turn_ + max_handed_in || stopped_before(number); });
+    lock.unlock();
+    auto action = later();
+    lock.lock();
+    handed_in_.emplace(number, std::move(action));
+  }
+  while (!is_acting_) {
+    const auto next = handed_in_.find(turn_);
+    if (next == handed_in_.end()) break;
+    const auto action = std::move(next->second);
+    handed_in_.erase(next);
+    act(lock, action);
+  }
+}
+
+void InOrder::act(std::unique_lock<std::mutex>& lock, const Action& action) {
+  const auto number = turn_;
+  if (stopped_before(number)) return static_cast<void>(++turn_);
+  is_acting_ = true;
+  lock.unlock();
+  const auto done = action();
+  if (!done) stop(number, done.error());
+  lock.lock();
+  is_acting_ = false;
+  ++turn_;
+  turn_changed_.notify_all();
 }
 
 bool InOrder::stopped_before(std::uint64_t number) {

@@ -12,7 +12,7 @@
 namespace siegel::cli {
 namespace {
 
-constexpr std::size_t piece_size = std::size_t{1} << 20;
+constexpr std::size_t piece_size = std::size_t{1} << 18;
 
 std::unexpected<Failure> fault_in(const std::string& shown_name, DataPosition position, const Error& error) {
   std::string place = ":" + std::to_string(position.line);
@@ -81,21 +81,30 @@ class TablePipeline {
       WipedBytes piece;
       while (const auto number = read(piece)) {
         const auto done = part.push_rows(piece);
-        order_.take_turn(*number, [&]() -> Done {
-          if (!done) {
-            auto position = part.position();
-            position.line += lines_before_;
-            return fault_in(shown_name_, position, done.error());
-          }
-          lines_before_ += part.lines();
-          return write_(*done);
-        });
+        const auto fault = done ? std::nullopt : std::optional(done.error());
+        const auto rows = done ? *done : ByteView{};
+        const auto finish = [this, fault, position = part.position(), lines = part.lines()](ByteView text) -> Done {
+          if (fault) return fault_at(position, *fault);
+          lines_before_ += lines;
+          return write_(text);
+        };
+        order_.hand_in(
+            *number, [&] { return finish(rows); },
+            [&]() -> InOrder::Action {
+              return [finish, kept = WipedBytes(rows.begin(), rows.end())] { return finish(kept); };
+            });
         progress_.advance(piece.size());
       }
     } catch (const std::bad_alloc&) {
       order_.stop(
           0, Failure{ErrorCode::out_of_memory, "there is not enough memory", "close other programs and try again"});
     }
+  }
+
+  /// To be asked when it is the turn of the piece: until then nobody knows how many lines there are before it.
+  std::unexpected<Failure> fault_at(DataPosition position, const Error& error) const {
+    position.line += lines_before_;
+    return fault_in(shown_name_, position, error);
   }
 
   std::optional<std::uint64_t> read(WipedBytes& piece) {
