@@ -6,6 +6,7 @@
 namespace siegel::cli {
 namespace {
 constexpr std::size_t block_size = 65536;
+static_assert(armor_begin.size() >= recognizer_size);
 }  // namespace
 
 Done ByteSource::detect_armor() {

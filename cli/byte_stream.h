@@ -18,6 +18,9 @@ class ByteSource {
   /// Looks at the first bytes; has to be called before anything else is read.
   Done detect_armor();
   bool is_armored() const { return armor_.has_value(); }
+  /// What was read and not asked for yet: after `detect_armor` the first bytes, `recognizer_size` where there are so
+  /// many.
+  ByteView waiting() const { return waiting_; }
 
   /// Fills the pieces; less than asked for only at the end of the input.
   Outcome<std::size_t> read(std::span<iovec> pieces);

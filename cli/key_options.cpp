@@ -41,6 +41,16 @@ Outcome<SecretBytes> read_kek(const std::string& path) {
   return SecretBytes::take(std::move(*decoded));
 }
 
+/// The same key as standard envelopes take it.
+Outcome<EnvelopeKey> load_envelope_kek(const std::string& path, const std::string& key_id) {
+  CLI_TRY(auto secret, read_kek(path));
+  CLI_TRY(auto key, EnvelopeKey::symmetric(std::move(secret)));
+  EnvelopeKeyUse use;
+  use.key_id = key_id;
+  key.set_use(std::move(use));
+  return key;
+}
+
 Outcome<KeyEncryptionKey> load_kek(const std::string& path, const std::string& key_id, const Provider& provider) {
   CLI_TRY(auto key, read_kek(path));
   const auto id = bytes_of(key_id);
@@ -163,14 +173,17 @@ void RecipientOptions::add_options(CLI::App& command) {
   command.add_option("--argon2-lanes", argon2_lanes_, "lanes")->type_name("N")->group(group)->capture_default_str();
 }
 
+bool RecipientOptions::has_argon2_cost() const {
+  return argon2_memory_mib_ != default_argon2_cost.memory_kib / 1024 || argon2_passes_ != default_argon2_cost.passes ||
+         argon2_lanes_ != default_argon2_cost.lanes;
+}
+
 Done RecipientOptions::check_companions() const {
-  const bool has_cost = argon2_memory_mib_ != default_argon2_cost.memory_kib / 1024 ||
-                        argon2_passes_ != default_argon2_cost.passes || argon2_lanes_ != default_argon2_cost.lanes;
   if (!kek_id_.empty() && kek_file_.empty())
     return failed(ErrorCode::bad_argument, "--kek-id names the key of --kek-file, and there is none");
   if (!wrap_key_id_.empty() && wrap_command_.empty())
     return failed(ErrorCode::bad_argument, "--wrap-key-id names the key of --wrap-command, and there is none");
-  if (has_cost && !passphrase_)
+  if (has_argon2_cost() && !passphrase_)
     return failed(ErrorCode::bad_argument, "the options --argon2-... are for a passphrase, and there is none",
                   "add -p");
   return {};
@@ -231,6 +244,34 @@ Outcome<std::vector<std::unique_ptr<Recipient>>> RecipientOptions::recipients(Pa
   return list;
 }
 
+Outcome<EnvelopeSecrets> RecipientOptions::envelope_recipients(PassphraseSource& passphrases,
+                                                               const Provider& provider) {
+  CLI_CHECK(check_companions());
+  if (!files_.empty())
+    return failed(ErrorCode::bad_argument, "-R is a list of recipients siegel1..., which open Siegel's own format only",
+                  "give each key file with -r");
+  if (!wrap_command_.empty()) return failed(ErrorCode::bad_argument, "--wrap-command is for Siegel's own format");
+  if (allow_mixed_ || has_argon2_cost())
+    return failed(ErrorCode::bad_argument, "--allow-mixed and --argon2-... are for Siegel's own format");
+  EnvelopeSecrets recipients;
+  for (const auto& path : texts_) {
+    CLI_TRY(auto key, read_envelope_recipient(path, provider));
+    recipients.add(std::move(key));
+  }
+  if (!kek_file_.empty()) {
+    CLI_TRY(auto key, load_envelope_kek(kek_file_, kek_id_));
+    recipients.add(std::move(key));
+  }
+  if (passphrase_) {
+    CLI_TRY(auto passphrase, passphrases.fresh("the sealed file"));
+    recipients.set_passphrase(std::move(passphrase));
+  }
+  if (recipients.empty())
+    return failed(ErrorCode::bad_argument, "nobody could open the file: no recipient is given",
+                  "use -r KEYFILE, -p or --kek-file FILE");
+  return recipients;
+}
+
 void IdentityOptions::add_options(CLI::App& command, KeyNaming naming) {
   const bool beside = naming == KeyNaming::beside_recipients;
   command.add_option("-i,--identity", files_, "open with the secret keys in this file; may be given several times")
@@ -287,13 +328,12 @@ Done IdentityOptions::load(PassphraseSource& passphrases, const Provider& provid
   passphrases.keep_from_programs();
   if (!kek_id_.empty() && kek_file_.empty())
     return failed(ErrorCode::bad_argument, "the id of a key-encryption key is given, but not the file with the key");
-  for (const auto& path : files_) {
-    CLI_TRY(auto identities, read_identity_file(path, passphrases, provider));
-    for (auto& identity : identities) keep(identities_, std::move(identity));
-  }
+  for (const auto& path : files_) CLI_CHECK(load_file(path, passphrases, provider));
   if (!kek_file_.empty()) {
     CLI_TRY(auto kek, load_kek(kek_file_, kek_id_, provider));
     keep(identities_, KekIdentity(std::move(kek)));
+    CLI_TRY(auto envelope_kek, load_envelope_kek(kek_file_, kek_id_));
+    envelope_secrets_.add(std::move(envelope_kek));
   }
   if (!unwrap_command_.empty()) {
     CLI_TRY(auto program, ExternalProgram::parse(unwrap_command_));
@@ -307,13 +347,52 @@ Done IdentityOptions::load(PassphraseSource& passphrases, const Provider& provid
   return {};
 }
 
+Done IdentityOptions::load_file(const std::string& path, PassphraseSource& passphrases, const Provider& provider) {
+  CLI_TRY(const auto content, read_key_file(path, passphrases, provider));
+  if (looks_like_envelope_key(content.reveal())) {
+    auto key = parse_envelope_key(content.reveal(), provider);
+    if (!key) return failed_on(safe_text(path), key.error());
+    if (!key->is_private())
+      return failed(ErrorCode::bad_key, safe_text(path) + " is a public key, and opens nothing",
+                    "give the file with the secret key that belongs to it");
+    envelope_secrets_.add(*std::move(key));
+    return {};
+  }
+  auto identities = parse_identity_file(content, provider);
+  if (!identities) return failed_on(safe_text(path), identities.error());
+  for (auto& identity : *identities) keep(identities_, std::move(identity));
+  return {};
+}
+
+Outcome<WipedBytes> IdentityOptions::open(const StandardEnvelope& envelope, const std::string& shown_name,
+                                          PassphraseSource& passphrases, const Provider& provider) const {
+  auto content = envelope.open(envelope_secrets_.list(), provider);
+  const bool ask = !content && content.error().code == ErrorCode::no_matching_key && envelope.has_passphrase() &&
+                   (!has_keys() || passphrase_);
+  if (ask) {
+    CLI_TRY(const auto passphrase, passphrases.existing(shown_name));
+    const EnvelopeSecret only{nullptr, passphrase.reveal()};
+    content = envelope.open({&only, 1}, provider);
+    // One that was altered and a wrong passphrase look the same; the second is what happens every day.
+    if (!content && content.error().code == ErrorCode::payload_forged)
+      return failed(ErrorCode::no_matching_key, shown_name + ": the passphrase does not open it, or it was altered",
+                    "try the passphrase again");
+  }
+  if (content) return std::move(*content);
+  auto failure = failed_on(shown_name, content.error());
+  if (content.error().code == ErrorCode::no_matching_key)
+    failure.error().hint = has_keys() ? "siegel inspect shows for which keys the file is"
+                                      : "give a key with -i FILE, such as a JSON Web Key, or with --kek-file FILE";
+  return failure;
+}
+
 Outcome<UnlockedHeader> IdentityOptions::unlock(Header header, const std::string& shown_name,
                                                 PassphraseSource& passphrases, const Provider& provider,
                                                 const Requirements& requirements) const {
   auto identities = pointers_to(identities_);
   auto unlocked = siegel::unlock(header, identities, provider, requirements);
   const bool ask = !unlocked && unlocked.error().code == ErrorCode::no_matching_key && has_passphrase(header) &&
-                   (identities_.empty() || passphrase_);
+                   (!has_keys() || passphrase_);
   if (ask) {
     CLI_TRY(auto passphrase, passphrases.existing(shown_name));
     CLI_TRY(const auto identity, PassphraseIdentity::create(std::move(passphrase)));
@@ -323,13 +402,12 @@ Outcome<UnlockedHeader> IdentityOptions::unlock(Header header, const std::string
   if (unlocked) return std::move(*unlocked);
   auto failure = failed_on(shown_name, unlocked.error());
   if (unlocked.error().code == ErrorCode::no_matching_key)
-    failure.error().hint = identities_.empty() ? "give a key with -i FILE, --kek-file FILE or --unwrap-command PROGRAM"
-                                               : "siegel inspect shows for which keys the file is";
+    failure.error().hint = has_keys() ? "siegel inspect shows for which keys the file is"
+                                      : "give a key with -i FILE, --kek-file FILE or --unwrap-command PROGRAM";
   return failure;
 }
 
-Outcome<std::vector<PublicKeyIdentity>> read_identity_file(const std::string& path, PassphraseSource& passphrases,
-                                                           const Provider& provider) {
+Outcome<SecretBytes> read_key_file(const std::string& path, PassphraseSource& passphrases, const Provider& provider) {
   if (path.starts_with(secret_key_start))
     return failed(ErrorCode::bad_argument, "a secret key was given in place of the file that holds it",
                   "write it to a file with mode 0600; a command line can be seen by everybody on this machine");
@@ -342,8 +420,14 @@ Outcome<std::vector<PublicKeyIdentity>> read_identity_file(const std::string& pa
   if (!content.empty() && content.reveal().front() == magic.front()) {
     CLI_TRY(content, open_sealed_key_file(input.shown_name(), content, passphrases, provider));
   }
+  return content;
+}
+
+Outcome<std::vector<PublicKeyIdentity>> read_identity_file(const std::string& path, PassphraseSource& passphrases,
+                                                           const Provider& provider) {
+  CLI_TRY(const auto content, read_key_file(path, passphrases, provider));
   auto identities = parse_identity_file(content, provider);
-  if (!identities) return failed_on(input.shown_name(), identities.error());
+  if (!identities) return failed_on(safe_text(path), identities.error());
   return std::move(*identities);
 }
 

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "envelope_secrets.h"
 #include "failure.h"
 
 namespace siegel::cli {
@@ -43,8 +44,12 @@ class RecipientOptions {
 
   /// Fails with `bad_argument` if none was given.
   Outcome<std::vector<std::unique_ptr<Recipient>>> recipients(PassphraseSource& passphrases, const Provider& provider);
+  /// For a standard envelope: -r names key files. Fails with `bad_argument` also for what no such format can have.
+  Outcome<EnvelopeSecrets> envelope_recipients(PassphraseSource& passphrases, const Provider& provider);
+  bool anonymous() const { return anonymous_; }
 
  private:
+  bool has_argon2_cost() const;
   /// An option that says something about another one that is not there is a mistake, not a wish to be ignored.
   Done check_companions() const;
 
@@ -84,16 +89,26 @@ class IdentityOptions {
   /// Unlocks a header with what was given; asks for a passphrase if the file has one and nothing else fits.
   Outcome<UnlockedHeader> unlock(Header header, const std::string& shown_name, PassphraseSource& passphrases,
                                  const Provider& provider, const Requirements& requirements) const;
+  /// The same for a standard envelope, and all of its content.
+  Outcome<WipedBytes> open(const StandardEnvelope& envelope, const std::string& shown_name,
+                           PassphraseSource& passphrases, const Provider& provider) const;
 
  private:
+  bool has_keys() const { return !identities_.empty() || !envelope_secrets_.empty(); }
+  Done load_file(const std::string& path, PassphraseSource& passphrases, const Provider& provider);
+
   std::vector<std::string> files_;
   bool passphrase_ = false;
   std::string kek_file_;
   std::string kek_id_;
   std::string unwrap_command_;
   std::vector<std::unique_ptr<Identity>> identities_;
+  EnvelopeSecrets envelope_secrets_;
 };
 
+/// What is in one key file, which may itself be sealed with a passphrase. Fails with `bad_key` if others than its owner
+/// may read it.
+Outcome<SecretBytes> read_key_file(const std::string& path, PassphraseSource& passphrases, const Provider& provider);
 /// The identities of one key file, which may itself be sealed with a passphrase. Fails with `bad_key` if it is not a
 /// key file, or if others than its owner may read it.
 Outcome<std::vector<PublicKeyIdentity>> read_identity_file(const std::string& path, PassphraseSource& passphrases,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "open_options.h"
 
+#include "envelope_message.h"
 #include "file_digest.h"
 
 namespace siegel::cli {
@@ -17,6 +18,7 @@ void OpenOptions::add_options(CLI::App& command, KeyNaming naming) {
       ->allow_extra_args(false);
   command.add_option("--policy", policy_file_, "refuse a file that was not sealed under this policy document")
       ->type_name("FILE");
+  if (naming == KeyNaming::alone) add_max_content_option(command, max_content_mebibytes_);
 }
 
 Done OpenOptions::load(const Provider& provider) {
@@ -33,6 +35,19 @@ Done OpenOptions::load(const Provider& provider) {
 
 Outcome<UnlockedHeader> OpenOptions::unlock(const SealedInput& input, const Provider& provider) {
   return identities_.unlock(input.header(), input.file().shown_name(), passphrases_, provider, requirements_);
+}
+
+Outcome<WipedBytes> OpenOptions::open_envelope(SealedInput& input, const Provider& provider) {
+  CLI_TRY(const auto envelope, read_envelope(input, envelope_limits()));
+  return open_envelope(envelope, input.file().shown_name(), provider);
+}
+
+Outcome<WipedBytes> OpenOptions::open_envelope(const StandardEnvelope& envelope, const std::string& shown_name,
+                                               const Provider& provider) {
+  if (has_requirements())
+    return failed(ErrorCode::policy_denied, shown_name + " is a " + std::string(name_of(envelope.format())) +
+                                                " message, which has neither a context nor a policy");
+  return identities_.open(envelope, shown_name, passphrases_, provider);
 }
 
 }  // namespace siegel::cli

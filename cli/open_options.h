@@ -15,10 +15,16 @@ class OpenOptions {
 
   IdentityOptions& identities() { return identities_; }
   PassphraseSource& passphrases() { return passphrases_; }
+  EnvelopeLimits envelope_limits() const { return {max_content_mebibytes_ << 20U}; }
   const std::string& header_path() const { return header_path_; }
   bool has_requirements() const { return !required_context_.empty() || !policy_file_.empty(); }
 
   Done load(const Provider& provider);
+  /// For a standard envelope: reads it, and gives all of its content. Fails with `policy_denied` if something is
+  /// required of it that only Siegel's own format can have.
+  Outcome<WipedBytes> open_envelope(SealedInput& input, const Provider& provider);
+  Outcome<WipedBytes> open_envelope(const StandardEnvelope& envelope, const std::string& shown_name,
+                                    const Provider& provider);
   Outcome<UnlockedHeader> unlock(const SealedInput& input, const Provider& provider);
 
  private:
@@ -27,6 +33,7 @@ class OpenOptions {
   std::string header_path_;
   std::vector<std::string> required_context_;
   std::string policy_file_;
+  std::size_t max_content_mebibytes_ = default_max_envelope_content >> 20;
   Requirements requirements_;
 };
 

@@ -113,6 +113,13 @@ Outcome<OutputFile> OutputFile::create(const std::string& path, Overwrite overwr
   return output;
 }
 
+Outcome<std::optional<OutputFile>> OutputFile::create_unless_stream(const std::string& path, Overwrite overwrite,
+                                                                    const InputFile* input) {
+  if (path == "-") return std::nullopt;
+  CLI_TRY(auto file, create(path, overwrite, input));
+  return std::optional(std::move(file));
+}
+
 OutputFile::OutputFile(OutputFile&& other) noexcept
     : folder_(std::move(other.folder_)),
       file_(std::move(other.file_)),

@@ -22,6 +22,10 @@ class OutputFile {
   /// a directory, a device, a pipe or the input itself; without `Overwrite::replace` for any file.
   static Outcome<OutputFile> create(const std::string& path, Overwrite overwrite, const InputFile* input);
 
+  /// Nothing for "-": standard output.
+  static Outcome<std::optional<OutputFile>> create_unless_stream(const std::string& path, Overwrite overwrite,
+                                                                 const InputFile* input);
+
   OutputFile(OutputFile&& other) noexcept;
   OutputFile& operator=(OutputFile&& other) noexcept;
   ~OutputFile();

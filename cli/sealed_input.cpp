@@ -20,11 +20,21 @@ Outcome<Header> read_header(ByteSource& source, const std::string& shown_name) {
   return reader.header();
 }
 
-Outcome<std::unique_ptr<SealedInput>> SealedInput::open(const std::string& path, const std::string& header_path) {
+Outcome<std::unique_ptr<SealedInput>> SealedInput::open(const std::string& path, const std::string& header_path,
+                                                        Accepted accepted) {
   CLI_TRY(auto file, InputFile::open(path));
   auto input = std::unique_ptr<SealedInput>(new SealedInput(std::move(file)));
   if (header_path.empty()) {
     CLI_CHECK(input->source_.detect_armor());
+    const auto format = input->is_armored() ? EnvelopeFormat::siegel : recognize_envelope(input->source_.waiting());
+    const bool is_other = format != EnvelopeFormat::siegel && format != EnvelopeFormat::unknown;
+    if (is_other && accepted == Accepted::siegel)
+      return failed(ErrorCode::unsupported, input->file_.shown_name() + " is a " + std::string(name_of(format)) +
+                                                " message, and this is done for Siegel's own format only");
+    if (is_other) {
+      input->format_ = format;
+      return input;
+    }
     CLI_TRY(input->header_, read_header(input->source_, input->file_.shown_name()));
     return input;
   }

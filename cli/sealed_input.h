@@ -9,13 +9,20 @@
 
 namespace siegel::cli {
 
+/// Whether formats of others are read as well.
+enum class Accepted { siegel, standard_envelopes_too };
+
 /// A sealed file being opened: its header, from the file itself or from one of its own, and then its payload.
 class SealedInput {
  public:
   /// `header_path` is empty unless the header is detached.
-  static Outcome<std::unique_ptr<SealedInput>> open(const std::string& path, const std::string& header_path);
+  static Outcome<std::unique_ptr<SealedInput>> open(const std::string& path, const std::string& header_path,
+                                                    Accepted accepted = Accepted::siegel);
 
   const InputFile& file() const { return file_; }
+  /// A standard envelope has no header and no chunks: all of it is still in `source`.
+  bool is_standard_envelope() const { return !header_; }
+  EnvelopeFormat format() const { return format_; }
   const Header& header() const { return *header_; }
   bool is_armored() const { return source_.is_armored(); }
   /// Everything behind the header.
@@ -38,6 +45,7 @@ class SealedInput {
 
   InputFile file_;
   ByteSource source_;
+  EnvelopeFormat format_ = EnvelopeFormat::siegel;
   std::optional<Header> header_;
   bool detached_ = false;
 };

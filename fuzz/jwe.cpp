@@ -2,6 +2,7 @@
 // Nobody without the key makes a message that opens: whatever is read stays closed, unless it is the one that was
 // sealed.
 #include "formats/jwe.h"
+#include "formats/jwk.h"
 
 #include "formats/jwe_sealing.h"
 #include "support.h"
@@ -11,7 +12,7 @@ using namespace siegel::fuzzing;
 
 namespace {
 
-Jwk own_key() { return *Jwk::of_secret(Group::x25519, SecretBytes::copy(Bytes(32, 7)), provider()); }
+EnvelopeKey own_key() { return *EnvelopeKey::of_secret(Group::x25519, SecretBytes::copy(Bytes(32, 7)), provider()); }
 
 }  // namespace
 
@@ -23,8 +24,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (mode % 4 == 0) {  // what was sealed opens, and with one byte changed it does not
     JweOptions options;
     options.serialization = static_cast<JweSerialization>(mode / 4 % 3);
-    const JweSecret recipient{&key, {}};
-    auto message = *seal_jwe(bytes, {&recipient, 1}, options, provider());
+    const EnvelopeSecret recipient{&key, {}};
+    const auto sealed = *seal_jwe(WipedBytes(bytes.begin(), bytes.end()), {&recipient, 1}, options, provider());
+    std::string message(text_of(sealed));
     const auto read = JweMessage::parse(bytes_of(message));
     require(read.has_value());
     const auto content = read->open(recipient, provider());

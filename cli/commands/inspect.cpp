@@ -4,6 +4,7 @@
 #include <ctime>
 
 #include "command.h"
+#include "envelope_message.h"
 #include "open_options.h"
 #include "safe_text.h"
 
@@ -82,7 +83,8 @@ class InspectCommand final : public Command {
   bool has_key() { return options_.identities().any_given() || options_.passphrases().is_given(); }
 
   Done inspect(const std::string& path, const Setting& setting) {
-    CLI_TRY(const auto input, SealedInput::open(path, options_.header_path()));
+    CLI_TRY(const auto input, SealedInput::open(path, options_.header_path(), Accepted::standard_envelopes_too));
+    if (input->is_standard_envelope()) return inspect_envelope(*input, setting);
     std::optional<UnlockedHeader> unlocked;
     if (has_key()) {
       CLI_TRY(unlocked, options_.unlock(*input, setting.provider));
@@ -90,6 +92,45 @@ class InspectCommand final : public Command {
     const auto text = json_ ? json_text(*input, unlocked) : plain_text(*input, unlocked);
     if (!write_fully(STDOUT_FILENO, bytes_of(text))) return failed_call("cannot write standard output");
     return {};
+  }
+
+  Done inspect_envelope(SealedInput& input, const Setting& setting) {
+    CLI_TRY(const auto envelope, read_envelope(input, options_.envelope_limits()));
+    std::optional<std::uint64_t> content_size;
+    if (has_key()) {
+      CLI_TRY(const auto content, options_.open_envelope(envelope, input.file().shown_name(), setting.provider));
+      content_size = content.size();
+    }
+    const auto text = json_ ? json_text(input, envelope, content_size) : plain_text(input, envelope, content_size);
+    if (!write_fully(STDOUT_FILENO, bytes_of(text))) return failed_call("cannot write standard output");
+    return {};
+  }
+
+  std::string json_text(const SealedInput& input, const StandardEnvelope& envelope,
+                        std::optional<std::uint64_t> content_size) const {
+    auto json = envelope.inspection();
+    json.set_flag("authenticated", content_size.has_value());
+    if (content_size) json.set("content_size", *content_size);
+    json.set("file", input.file().shown_name());
+    return (inputs_.size() == 1 ? json.print_indented() : json.print()) + "\n";
+  }
+
+  static std::string plain_text(const SealedInput& input, const StandardEnvelope& envelope,
+                                std::optional<std::uint64_t> content_size) {
+    auto text = input.file().shown_name() + ": " + std::string(name_of(envelope.format())) + " message\n";
+    const auto line = [&](std::string_view name, const std::string& value) { add_line(text, name, value); };
+    line("authentic", content_size ? "yes, all of it was checked with a key" : "not checked: no key was given");
+    line("recipients", std::to_string(envelope.recipients().size()));
+    for (const auto& recipient : envelope.recipients())
+      line("", safe_text(recipient.algorithm) +
+                   (recipient.key_id.empty() ? std::string() : ", key " + safe_text(recipient.key_id)));
+    line("cipher", safe_text(envelope.content_cipher()));
+    if (content_size) line("content", bytes_text(*content_size));
+    return text;
+  }
+
+  static void add_line(std::string& text, std::string_view name, const std::string& value) {
+    text += "  " + std::string(name) + std::string(14 - name.size(), ' ') + value + "\n";
   }
 
   std::string json_text(const SealedInput& input, const std::optional<UnlockedHeader>& unlocked) const {
@@ -108,9 +149,7 @@ class InspectCommand final : public Command {
     const auto& core = header.core();
     auto text =
         input.file().shown_name() + ": sealed file, format version 1" + (input.is_armored() ? ", armored\n" : "\n");
-    const auto line = [&](std::string_view name, const std::string& value) {
-      text += "  " + std::string(name) + std::string(14 - name.size(), ' ') + value + "\n";
-    };
+    const auto line = [&](std::string_view name, const std::string& value) { add_line(text, name, value); };
     line("authentic", unlocked ? "yes, the header was checked with a key" : "not checked: no key was given");
     line("recipients", std::to_string(header.stanzas().size()));
     for (const auto& stanza : header.stanzas()) line("", stanza_text(stanza));

@@ -8,9 +8,12 @@
 #include "command.h"
 #include "key_options.h"
 #include "output_file.h"
+#include "safe_text.h"
 
 namespace siegel::cli {
 namespace {
+
+constexpr std::size_t rsa_bits = 3072;  // 128 bits of security, NIST SP 800-57
 
 std::string now_text() {
   const auto now = std::time(nullptr);
@@ -42,6 +45,11 @@ class KeygenCommand final : public Command {
     auto* post_quantum = app->add_flag("--pq", post_quantum_, "post-quantum: ML-KEM-768 with X25519 (X-Wing)");
     app->add_flag("--p256", p256_, "NIST P-256, for keys that browsers, cards or hardware modules hold")
         ->excludes(post_quantum);
+    app->add_flag("--rsa", rsa_, "RSA with 3072 bits, for partners who have nothing else; with --format jwk");
+    app->add_option("--format", format_, "of the key: siegel; jwk for JSON Web Encryption; cose for COSE")
+        ->type_name("FORMAT")
+        ->check(CLI::IsMember({"siegel", "jwk", "cose"}).description(""))
+        ->capture_default_str();
     app->add_flag("-p,--passphrase", passphrase_, "seal the key file with a passphrase");
     passphrases_.add_options(*app);
     app->add_option("-y,--to-recipient", convert_, "print the recipients of the keys in this file, and make none")
@@ -52,19 +60,27 @@ class KeygenCommand final : public Command {
         "Examples:\n"
         "  siegel keygen -o me.key\n"
         "  siegel keygen --pq -p -o me.key\n"
-        "  siegel keygen -y me.key");
+        "  siegel keygen -y me.key\n"
+        "  siegel keygen --format jwk -o me.jwk && siegel keygen -y me.jwk > recipient.jwk");
   }
 
   Done run(const Setting& setting) override {
     if (!convert_.empty()) {
-      if (!output_.empty() || post_quantum_ || p256_ || passphrase_)
-        return failed(ErrorCode::bad_argument, "-y makes no key: -o, --pq, --p256 and -p do not go with it",
+      if (!output_.empty() || post_quantum_ || p256_ || rsa_ || passphrase_)
+        return failed(ErrorCode::bad_argument, "-y makes no key: -o, --pq, --p256, --rsa and -p do not go with it",
                       "recipients are printed on standard output: > FILE");
       return convert(setting);
     }
     if (passphrases_.is_given() && !passphrase_)
       return failed(ErrorCode::bad_argument, "--passphrase-fd is given, but the key is not sealed with a passphrase",
                     "add -p");
+    if (rsa_ && (post_quantum_ || p256_))
+      return failed(ErrorCode::bad_argument, "a key is of one kind: --pq, --p256 or --rsa");
+    if (post_quantum_ && !is_siegel())
+      return failed(ErrorCode::bad_argument, "such a key cannot be post-quantum yet", "leave --pq or --format away");
+    if (rsa_ && format_ != "jwk")
+      return failed(ErrorCode::bad_argument, "--rsa is for partners who have nothing else, with JSON Web Encryption",
+                    "add --format jwk");
     return make(setting);
   }
 
@@ -74,13 +90,49 @@ class KeygenCommand final : public Command {
     return p256_ ? StanzaType::p256 : StanzaType::x25519;
   }
 
-  Done make(const Setting& setting) {
-    const auto identity = PublicKeyIdentity::generate(type(), setting.provider);
+  bool is_siegel() const { return format_ == "siegel"; }
+
+  struct NewKey {
+    SecretBytes file;
+    std::string recipient;
+  };
+  Outcome<NewKey> draw(const Provider& provider) const {
+    if (!is_siegel()) return draw_for_envelopes(provider);
+    const auto identity = PublicKeyIdentity::generate(type(), provider);
     if (!identity) return failed(identity.error());
     const auto recipient = identity->recipient();
     if (!recipient) return failed(recipient.error());
-    const auto recipient_text = print_recipient(*recipient);
-    auto text = key_file_text(*identity, recipient_text);
+    auto text = print_recipient(*recipient);
+    return NewKey{key_file_text(*identity, text), text};
+  }
+
+  Outcome<NewKey> draw_for_envelopes(const Provider& provider) const {
+    const auto key = draw_envelope_key(provider);
+    if (!key) return failed(key.error());
+    // For people to see whose it is: the recipient of a COSE key is made with -y.
+    const auto recipient = print_public_jwk(*key, provider);
+    if (!recipient) return failed(recipient.error());
+    if (format_ == "cose") {
+      auto cbor = print_private_cose_key(*key, provider);
+      if (!cbor) return failed(cbor.error());
+      return NewKey{std::move(*cbor), *recipient};
+    }
+    const auto json = print_private_jwk(*key, provider);
+    SecretBytes file(json.size() + 1);
+    *std::ranges::copy(json.reveal(), file.reveal_for_writing().begin()).out = '\n';
+    return NewKey{std::move(file), *recipient};
+  }
+
+  Result<EnvelopeKey> draw_envelope_key(const Provider& provider) const {
+    if (!rsa_) return EnvelopeKey::draw(p256_ ? Group::p256 : Group::x25519, provider);
+    SIEGEL_TRY(auto key, generate_rsa_key(rsa_bits, provider.random()));
+    return EnvelopeKey::of_rsa(std::move(key));
+  }
+
+  Done make(const Setting& setting) {
+    CLI_TRY(auto key, draw(setting.provider));
+    const auto& recipient_text = key.recipient;
+    auto& text = key.file;
 
     if (output_.empty() || output_ == "-") {
       if (passphrase_ && isatty(STDOUT_FILENO) != 0)
@@ -134,13 +186,37 @@ class KeygenCommand final : public Command {
   }
 
   Done convert(const Setting& setting) {
-    CLI_TRY(const auto identities, read_identity_file(convert_, passphrases_, setting.provider));
+    CLI_TRY(const auto content, read_key_file(convert_, passphrases_, setting.provider));
     std::string text;
-    for (const auto& identity : identities) {
+    if (looks_like_envelope_key(content.reveal())) {
+      const auto key = parse_envelope_key(content.reveal(), setting.provider);
+      if (!key) return failed_on(safe_text(convert_), key.error());
+      return print_public(*key, setting.provider,
+                          content.reveal().front() == '{' ? EnvelopeFormat::jwe : EnvelopeFormat::cose);
+    }
+    const auto identities = parse_identity_file(content, setting.provider);
+    if (!identities) return failed_on(safe_text(convert_), identities.error());
+    for (const auto& identity : *identities) {
       const auto recipient = identity.recipient();
       if (!recipient) return failed(recipient.error());
       text += print_recipient(*recipient) + "\n";
     }
+    return print(text);
+  }
+
+  /// In the notation of the file, unless --format asks for another.
+  Done print_public(const EnvelopeKey& key, const Provider& provider, EnvelopeFormat own) const {
+    if (format_ == "cose" || (is_siegel() && own == EnvelopeFormat::cose)) {
+      const auto cbor = print_public_cose_key(key, provider);
+      if (!cbor) return failed_on(safe_text(convert_), cbor.error());
+      return print(std::string(text_of(*cbor)));
+    }
+    const auto json = print_public_jwk(key, provider);
+    if (!json) return failed_on(safe_text(convert_), json.error());
+    return print(*json + "\n");
+  }
+
+  static Done print(const std::string& text) {
     if (!write_fully(STDOUT_FILENO, bytes_of(text))) return failed_call("cannot write standard output");
     return {};
   }
@@ -148,6 +224,8 @@ class KeygenCommand final : public Command {
   std::string output_;
   bool post_quantum_ = false;
   bool p256_ = false;
+  bool rsa_ = false;
+  std::string format_ = "siegel";
   bool passphrase_ = false;
   PassphraseSource passphrases_;
   std::string convert_;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <unistd.h>
 
+#include <array>
 #include <limits>
 
 #include "command.h"
@@ -12,7 +13,7 @@
 namespace siegel::cli {
 namespace {
 
-constexpr std::string_view suffix = ".siegel";
+constexpr std::array<std::string_view, 3> suffixes{".siegel", ".jwe", ".cose"};
 constexpr std::size_t range_block = 16 * sealed_chunk_size;
 
 /// A-B: the bytes from A up to, but not including, B. B may be left out.
@@ -45,7 +46,8 @@ class OpenCommand final : public Command {
     app = parent.add_subcommand("open", "Open sealed files");
     options_.add_options(*app);
     app->add_option("INPUT", inputs_, "files to open; - or nothing: standard input");
-    app->add_option("-o,--output", output_, "write here; default: INPUT without .siegel, or standard output")
+    app->add_option("-o,--output", output_,
+                    "write here; default: INPUT without .siegel, .jwe or .cose, or standard output")
         ->type_name("FILE");
     app->add_flag("-f,--force", force_, "replace files that exist");
     app->add_option("--range", range_, "only the bytes from A up to, not including, B; reads only what holds them")
@@ -53,12 +55,14 @@ class OpenCommand final : public Command {
     app->footer(
         "A file appears complete and verified, or not at all. Standard output is different: each piece leaves as\n"
         "soon as it was verified, so after a failure a correct front part is out already. Only exit status 0 means\n"
-        "that it was everything.\n\n"
+        "that it was everything. A JWE or COSE message leaves whole, once its one\n"
+        "tag was verified.\n\n"
         "Examples:\n"
         "  siegel open -i me.key contract.pdf.siegel\n"
         "  siegel open -i me.key -o - backup.tar.siegel | tar t\n"
         "  siegel open -i me.key --require-context matter=4711 -o scan.tiff scan.siegel\n"
-        "  siegel open -i me.key --range 0-1000000 -o front.bin disk.img.siegel");
+        "  siegel open -i me.key --range 0-1000000 -o front.bin disk.img.siegel\n"
+        "  siegel open -i me.jwk answer.json.jwe");
   }
 
   Done run(const Setting& setting) override {
@@ -72,19 +76,35 @@ class OpenCommand final : public Command {
  private:
   Done open(const std::string& path, const Setting& setting) {
     CLI_TRY(const auto target, output_path(path));
-    CLI_TRY(const auto input, SealedInput::open(path, options_.header_path()));
+    CLI_TRY(const auto input, SealedInput::open(path, options_.header_path(), Accepted::standard_envelopes_too));
     if (target == "-") CLI_CHECK(check_standard_output(input->file()));
+    if (input->is_standard_envelope()) return open_envelope(*input, target, setting);
     CLI_TRY(const auto unlocked, options_.unlock(*input, setting.provider));
-    std::optional<OutputFile> file;
-    if (target != "-") {
-      CLI_TRY(file, OutputFile::create(target, force_ ? Overwrite::replace : Overwrite::refuse, &input->file()));
-    }
-    const bool on_terminal = !file && output_.empty() && isatty(STDOUT_FILENO) != 0;
-    ByteSink sink(file ? file->descriptor() : STDOUT_FILENO, file ? file->shown_name() : "standard output",
-                  on_terminal ? Encoding::terminal : Encoding::binary);
+    CLI_TRY(auto file, OutputFile::create_unless_stream(target, overwrite(), &input->file()));
+    auto sink = sink_for(file);
     CLI_CHECK(range_.empty() ? open_all(*input, unlocked, file, sink, setting)
                              : open_range(*input, unlocked, sink, setting));
     CLI_CHECK(input->file().check_unchanged());
+    return file ? file->publish() : Done{};
+  }
+
+  Overwrite overwrite() const { return force_ ? Overwrite::replace : Overwrite::refuse; }
+
+  ByteSink sink_for(const std::optional<OutputFile>& file) const {
+    const bool on_terminal = !file && output_.empty() && isatty(STDOUT_FILENO) != 0;
+    return {file ? file->descriptor() : STDOUT_FILENO, file ? file->shown_name() : "standard output",
+            on_terminal ? Encoding::terminal : Encoding::binary};
+  }
+
+  Done open_envelope(SealedInput& input, const std::string& target, const Setting& setting) {
+    if (!range_.empty())
+      return failed(ErrorCode::bad_argument, "--range is for Siegel's own format: here one tag covers all of it");
+    // The place is checked before anybody types a passphrase.
+    CLI_TRY(auto file, OutputFile::create_unless_stream(target, overwrite(), &input.file()));
+    CLI_TRY(const auto content, options_.open_envelope(input, setting.provider));
+    auto sink = sink_for(file);
+    CLI_CHECK(sink.write(content));
+    CLI_CHECK(input.file().check_unchanged());
     return file ? file->publish() : Done{};
   }
 
@@ -153,9 +173,11 @@ class OpenCommand final : public Command {
   Outcome<std::string> output_path(const std::string& input) const {
     if (!output_.empty()) return output_;
     if (input == "-" || !range_.empty()) return "-";
-    if (input.size() > suffix.size() && input.ends_with(suffix) && input[input.size() - suffix.size() - 1] != '/')
-      return input.substr(0, input.size() - suffix.size());
-    return failed(ErrorCode::bad_argument, safe_text(input) + " does not end with .siegel, so the output has no name",
+    for (const auto suffix : suffixes)
+      if (input.size() > suffix.size() && input.ends_with(suffix) && input[input.size() - suffix.size() - 1] != '/')
+        return input.substr(0, input.size() - suffix.size());
+    return failed(ErrorCode::bad_argument,
+                  safe_text(input) + " does not end with .siegel, .jwe or .cose, so the output has no name",
                   "give it one with -o, or -o - for standard output");
   }
 
@@ -188,7 +210,11 @@ class VerifyCommand final : public Command {
 
  private:
   Done verify(const std::string& path, const Setting& setting) {
-    CLI_TRY(const auto input, SealedInput::open(path, options_.header_path()));
+    CLI_TRY(const auto input, SealedInput::open(path, options_.header_path(), Accepted::standard_envelopes_too));
+    if (input->is_standard_envelope()) {
+      CLI_CHECK(options_.open_envelope(*input, setting.provider));
+      return input->file().check_unchanged();
+    }
     CLI_TRY(const auto unlocked, options_.unlock(*input, setting.provider));
     CLI_TRY(const auto prefix, input->read_prefix());
     const auto& name = input->file().shown_name();

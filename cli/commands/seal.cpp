@@ -10,11 +10,10 @@
 #include "output_file.h"
 #include "piece_workers.h"
 #include "safe_text.h"
+#include "seal_envelope.h"
 
 namespace siegel::cli {
 namespace {
-
-constexpr std::string_view suffix = ".siegel";
 
 class SealCommand final : public Command {
  public:
@@ -22,6 +21,7 @@ class SealCommand final : public Command {
     app = parent.add_subcommand("seal", "Seal files so that only the given recipients can open them");
     recipients_.add_options(*app);
     passphrases_.add_options(*app);
+    format_.add_options(*app);
     app->add_option("INPUT", inputs_, "files to seal; - or nothing: standard input");
     app->add_option("-o,--output", output_, "write here; default: INPUT.siegel, or standard output")->type_name("FILE");
     app->add_flag("-f,--force", force_, "replace files that exist");
@@ -46,7 +46,8 @@ class SealCommand final : public Command {
         "  siegel seal -r siegel1... contract.pdf\n"
         "  siegel seal -R partners.txt --context matter=4711 *.pdf\n"
         "  pg_dump db | siegel seal -p | ssh host 'cat > db.siegel'\n"
-        "  siegel seal --kek-file kek.bin --detach-header scan.header -o scan.sealed scan.tiff");
+        "  siegel seal --kek-file kek.bin --detach-header scan.header -o scan.sealed scan.tiff\n"
+        "  siegel seal --format jwe -r recipient.jwk answer.json");
   }
 
   Done run(const Setting& setting) override {
@@ -65,12 +66,51 @@ class SealCommand final : public Command {
     if (passphrases_.is_given() && !recipients_.has_passphrase())
       return failed(ErrorCode::bad_argument, "--passphrase-fd is given, but nothing is sealed with a passphrase",
                     "add -p");
+    CLI_CHECK(format_.check());
+    if (format_.format() != EnvelopeFormat::siegel) return seal_envelopes(setting);
     CLI_TRY(const auto recipients, recipients_.recipients(passphrases_, setting.provider));
     return for_each_input(inputs_, setting.progress,
                           [&](const std::string& path) { return seal(path, pointers_to(recipients), setting); });
   }
 
  private:
+  /// What only Siegel's own format has a place for.
+  Done check_for_envelope() const {
+    const auto refuse = [](std::string_view option) {
+      return failed(ErrorCode::bad_argument, std::string(option) + " is for Siegel's own format",
+                    "leave --format away");
+    };
+    if (armor_) return refuse("--armor");
+    if (!context_.empty()) return refuse("--context");
+    if (!policy_file_.empty()) return refuse("--policy");
+    if (!name_.empty()) return refuse("--name");
+    if (digest_) return refuse("--digest");
+    if (pad_) return refuse("--pad");
+    if (!header_path_.empty()) return refuse("--detach-header");
+    return {};
+  }
+
+  Done seal_envelopes(const Setting& setting) {
+    CLI_CHECK(check_for_envelope());
+    CLI_TRY(const auto recipients, recipients_.envelope_recipients(passphrases_, setting.provider));
+    return for_each_input(inputs_, setting.progress,
+                          [&](const std::string& path) { return seal_envelope(path, recipients, setting); });
+  }
+
+  Done seal_envelope(const std::string& path, const EnvelopeSecrets& recipients, const Setting& setting) {
+    CLI_TRY(const auto input, InputFile::open(path));
+    const auto target = output_path(path);
+    if (target == "-") CLI_CHECK(check_standard_output(input));
+    CLI_TRY(auto file, OutputFile::create_unless_stream(target, overwrite(), &input));
+    CLI_TRY(const auto message,
+            format_.seal(input, recipients, media_type_, !recipients_.anonymous(), setting.provider));
+    CLI_CHECK(input.check_unchanged());
+    ByteSink sink(file ? file->descriptor() : STDOUT_FILENO, file ? file->shown_name() : "standard output",
+                  Encoding::binary);
+    CLI_CHECK(sink.write(message));
+    return file ? file->publish() : Done{};
+  }
+
   Outcome<SealOptions> options_for(const InputFile& input, const std::string& path, const Provider& provider) const {
     SealOptions options;
     CLI_TRY(options.context, parse_context(context_));
@@ -123,10 +163,7 @@ class SealCommand final : public Command {
     if (!header_path_.empty()) {
       CLI_TRY(header_file, OutputFile::create(header_path_, overwrite(), &input));
     }
-    std::optional<OutputFile> file;
-    if (target != "-") {
-      CLI_TRY(file, OutputFile::create(target, overwrite(), &input));
-    }
+    CLI_TRY(auto file, OutputFile::create_unless_stream(target, overwrite(), &input));
     if (header_file && file && header_file->is_same_place(*file))
       return failed(ErrorCode::bad_argument, "header and payload cannot be the same file");
     const auto prepared = PreparedSeal::create(recipients, setting.provider, options);
@@ -204,12 +241,13 @@ class SealCommand final : public Command {
 
   std::string output_path(const std::string& input) const {
     if (!output_.empty()) return output_;
-    return input == "-" ? "-" : input + std::string(suffix);
+    return input == "-" ? "-" : input + format_.suffix();
   }
   Overwrite overwrite() const { return force_ ? Overwrite::replace : Overwrite::refuse; }
 
   RecipientOptions recipients_;
   PassphraseSource passphrases_;
+  EnvelopeFormatOptions format_;
   std::vector<std::string> inputs_;
   std::string output_;
   bool force_ = false;

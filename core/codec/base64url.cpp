@@ -76,6 +76,12 @@ std::string encode_base64url(ByteView bytes) {
   return text;
 }
 
+void append_base64url(ByteView bytes, Bytes& to) {
+  const auto before = to.size();
+  to.resize(before + encoded_size(bytes.size()));
+  encode(bytes, to.data() + before);
+}
+
 SecretBytes encode_secret_base64url(ByteView secret) {
   SecretBytes text(encoded_size(secret.size()));
   encode(secret, text.reveal_for_writing().data());

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/bytes.h"
 #include "base/result.h"
 #include "base/secret_bytes.h"
 
@@ -14,6 +15,7 @@ namespace siegel {
 /// Base64 with the URL-safe alphabet and without padding (RFC 4648, 5; RFC 7515, 2). No step depends on the data but
 /// the place of a fault, so that keys may pass.
 std::string encode_base64url(ByteView bytes);
+void append_base64url(ByteView bytes, Bytes& to);
 /// The same into memory for secrets.
 SecretBytes encode_secret_base64url(ByteView secret);
 

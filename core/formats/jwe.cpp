@@ -32,7 +32,7 @@ Result<JoseObject> header_of(std::string_view encoded) {
 /// The JSON serialization (RFC 7516, 7.2). Members that nobody knows are ignored.
 class JweMessage::Reader final : public JsonVisitor {
  public:
-  Reader(JweMessage& message, const JweLimits& limits) : message_(message), limits_(limits) {}
+  Reader(JweMessage& message, const EnvelopeLimits& limits) : message_(message), limits_(limits) {}
 
   Status visit(const JsonPath& path, const JsonScalar& scalar) override {
     if (path.size() == 0) return fail(no_message);
@@ -125,12 +125,12 @@ class JweMessage::Reader final : public JsonVisitor {
   }
 
   JweMessage& message_;
-  const JweLimits& limits_;
+  const EnvelopeLimits& limits_;
   bool is_flattened_ = false;
   bool is_general_ = false;
 };
 
-Result<JweMessage> JweMessage::parse(ByteView message, const JweLimits& limits) {
+Result<JweMessage> JweMessage::parse(ByteView message, const EnvelopeLimits& limits) {
   const auto text = text_of(message);
   const bool is_json =
       text.find_first_not_of(" \t\r\n") != std::string_view::npos && text[text.find_first_not_of(" \t\r\n")] == '{';
@@ -139,7 +139,7 @@ Result<JweMessage> JweMessage::parse(ByteView message, const JweLimits& limits) 
   return read;
 }
 
-Result<JweMessage> JweMessage::parse_compact(std::string_view message, const JweLimits& limits) {
+Result<JweMessage> JweMessage::parse_compact(std::string_view message, const EnvelopeLimits& limits) {
   std::array<std::string_view, compact_parts> parts;
   for (std::size_t i = 0; i < compact_parts; ++i) {
     const auto end = message.find('.');
@@ -161,7 +161,7 @@ Result<JweMessage> JweMessage::parse_compact(std::string_view message, const Jwe
   return read;
 }
 
-Result<JweMessage> JweMessage::parse_json(ByteView message, const JweLimits& limits) {
+Result<JweMessage> JweMessage::parse_json(ByteView message, const EnvelopeLimits& limits) {
   JweMessage read;
   Reader reader(read, limits);
   JsonOptions options;
@@ -204,20 +204,20 @@ Status JweMessage::check() {
   return {};
 }
 
-Result<std::vector<JweMessage::Recipient>> JweMessage::recipients() const {
-  std::vector<Recipient> recipients;
+Result<std::vector<EnvelopeRecipient>> JweMessage::recipients() const {
+  std::vector<EnvelopeRecipient> recipients;
   for (const auto& entry : entries_) {
     SIEGEL_TRY(const auto header,
                JweHeader::join(protected_header_ ? &*protected_header_ : nullptr,
                                shared_header_ ? &*shared_header_ : nullptr, entry.header ? &*entry.header : nullptr));
     SIEGEL_TRY(const auto algorithm, header.text("/alg"));
     SIEGEL_TRY(const auto key_id, header.holder_of("/kid").text("/kid"));
-    recipients.push_back({std::string(algorithm), std::string(key_id.value_or(""))});
+    recipients.push_back({std::string(algorithm), algorithm.starts_with("PBES2-"), std::string(key_id.value_or(""))});
   }
   return recipients;
 }
 
-Result<WipedBytes> JweMessage::open(const JweSecret& secret, const Provider& provider) const {
+Result<WipedBytes> JweMessage::open(const EnvelopeSecret& secret, const Provider& provider) const {
   const auto key_size = content_cipher_ == "A256GCM" ? gcm_key_size : cbc_hmac_key_size;
   Error last{ErrorCode::no_matching_key, "none of the recipients of the JWE is this key"};
   for (const auto& entry : entries_) {

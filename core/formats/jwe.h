@@ -8,22 +8,9 @@
 
 #include "base/wiped_bytes.h"
 #include "formats/jose_object.h"
-#include "formats/jwk.h"
+#include "formats/jwe_sealing.h"
 
 namespace siegel {
-
-inline constexpr std::size_t default_max_jwe_content = std::size_t{64} << 20;  ///< bytes: one tag covers all of it
-inline constexpr std::size_t max_jwe_recipients = 100;
-
-struct JweLimits {
-  std::size_t max_content = default_max_jwe_content;
-};
-
-/// What opens a JWE: a key, or a passphrase for PBES2.
-struct JweSecret {
-  const Jwk* key = nullptr;
-  ByteView passphrase = {};
-};
 
 /// A JSON Web Encryption (RFC 7516) that was read and not opened yet: compact, flattened or general.
 ///
@@ -33,18 +20,14 @@ class JweMessage {
  public:
   /// Errors: `bad_data` for what is no JWE, or has a member twice, base64url that is not canonical, anything behind its
   /// end; `unsupported` for `zip`, `crit` and contents in other ciphers; `too_large`.
-  static Result<JweMessage> parse(ByteView message, const JweLimits& limits = {});
+  static Result<JweMessage> parse(ByteView message, const EnvelopeLimits& limits = {});
 
-  struct Recipient {
-    std::string algorithm;
-    std::string key_id;  ///< empty if there is none
-  };
-  Result<std::vector<Recipient>> recipients() const;
+  Result<std::vector<EnvelopeRecipient>> recipients() const;
   const std::string& content_cipher() const { return content_cipher_; }  ///< `enc`
 
   /// All of the content, once its tag was checked. Errors: `no_matching_key` if no recipient fits; `payload_forged` if
   /// one does and nothing comes out; `unsupported`; `bad_data`.
-  Result<WipedBytes> open(const JweSecret& secret, const Provider& provider) const;
+  Result<WipedBytes> open(const EnvelopeSecret& secret, const Provider& provider) const;
 
  private:
   struct Entry {
@@ -54,8 +37,8 @@ class JweMessage {
   class Reader;
   JweMessage() = default;
   Status check();
-  static Result<JweMessage> parse_compact(std::string_view message, const JweLimits& limits);
-  static Result<JweMessage> parse_json(ByteView message, const JweLimits& limits);
+  static Result<JweMessage> parse_compact(std::string_view message, const EnvelopeLimits& limits);
+  static Result<JweMessage> parse_json(ByteView message, const EnvelopeLimits& limits);
   Result<WipedBytes> decrypt(ByteView key, const Provider& provider) const;
 
   std::string protected_text_;  // base64url, as it came: the tag covers it so

@@ -6,6 +6,7 @@
 #include "crypto/concat_kdf.h"
 #include "crypto/key_wrap.h"
 #include "crypto/pbkdf2.h"
+#include "formats/jwk.h"
 
 namespace siegel {
 namespace {
@@ -26,14 +27,14 @@ Found unwrapped(ByteView kek, ByteView encrypted_key) {
   return std::optional(std::move(key));
 }
 
-Found by_direct_key(const Jwk& key, ByteView encrypted_key, std::size_t key_size) {
+Found by_direct_key(const EnvelopeKey& key, ByteView encrypted_key, std::size_t key_size) {
   if (!encrypted_key.empty()) return fail(ErrorCode::bad_data, "a JWE with a direct key has an encrypted key as well");
   if (key.secret().size() != key_size)
     return fail(ErrorCode::payload_forged, "the key has not the size of the content cipher");
   return std::optional(key.secret().clone());
 }
 
-Found by_gcm_wrap(const JweHeader& header, const Jwk& key, ByteView encrypted_key, const Provider& provider) {
+Found by_gcm_wrap(const JweHeader& header, const EnvelopeKey& key, ByteView encrypted_key, const Provider& provider) {
   SIEGEL_TRY(const auto iv, header.bytes("/iv"));
   SIEGEL_TRY(const auto tag, header.bytes("/tag"));
   Nonce nonce{};
@@ -48,13 +49,13 @@ Found by_gcm_wrap(const JweHeader& header, const Jwk& key, ByteView encrypted_ke
   return std::optional(std::move(content_key));
 }
 
-bool is_on_curve_of(const Jwk& key, std::string_view type, std::string_view curve) {
-  return key.type() == JwkType::p256 ? type == "EC" && curve == "P-256" : type == "OKP" && curve == "X25519";
+bool is_on_curve_of(const EnvelopeKey& key, std::string_view type, std::string_view curve) {
+  return key.type() == EnvelopeKeyType::p256 ? type == "EC" && curve == "P-256" : type == "OKP" && curve == "X25519";
 }
 
 /// The sender's key for this message, as `Provider::agree` takes it.
-Result<Bytes> ephemeral_key(const JweHeader& header, const Jwk& key) {
-  const bool is_p256 = key.type() == JwkType::p256;
+Result<Bytes> ephemeral_key(const JweHeader& header, const EnvelopeKey& key) {
+  const bool is_p256 = key.type() == EnvelopeKeyType::p256;
   SIEGEL_TRY(const auto x, header.bytes("/epk/x"));
   Bytes point;
   if (is_p256) point.push_back(4);
@@ -68,14 +69,13 @@ Result<Bytes> ephemeral_key(const JweHeader& header, const Jwk& key) {
   return point;
 }
 
-Found by_agreement(const JweHeader& header, std::string_view algorithm, const Jwk& key, ByteView encrypted_key,
+Found by_agreement(const JweHeader& header, std::string_view algorithm, const EnvelopeKey& key, ByteView encrypted_key,
                    std::size_t key_size, const Provider& provider) {
   SIEGEL_TRY(const auto type, header.text("/epk/kty"));
   SIEGEL_TRY(const auto curve, header.text("/epk/crv"));
   if (!is_on_curve_of(key, type, curve)) return std::nullopt;  // for another key
   SIEGEL_TRY(const auto point, ephemeral_key(header, key));
-  const auto shared =
-      provider.agree(key.type() == JwkType::p256 ? Group::p256 : Group::x25519, key.secret().reveal(), point);
+  const auto shared = provider.agree(key.group(), key.secret().reveal(), point);
   if (!shared) return fail(ErrorCode::payload_forged, "the sender's key is no point that gives a secret");
   SIEGEL_TRY(const auto party_u, header.holder_of("/apu").bytes("/apu"));
   SIEGEL_TRY(const auto party_v, header.holder_of("/apv").bytes("/apv"));
@@ -113,7 +113,7 @@ bool is_agreement(std::string_view algorithm) {
 }  // namespace
 
 Found find_jwe_content_key(const JweHeader& header, ByteView encrypted_key, std::size_t key_size,
-                           const JweSecret& secret, const Provider& provider) {
+                           const EnvelopeSecret& secret, const Provider& provider) {
   SIEGEL_TRY(const auto algorithm, header.text("/alg"));
   SIEGEL_TRY(const auto key_id, header.holder_of("/kid").text("/kid"));
   if (algorithm == "PBES2-HS512+A256KW") {
@@ -122,14 +122,14 @@ Found find_jwe_content_key(const JweHeader& header, ByteView encrypted_key, std:
   }
   if (secret.key == nullptr) return std::nullopt;
   const auto& key = *secret.key;
-  if (key_id && !key.key_id().empty() && *key_id != key.key_id()) return std::nullopt;
+  if (key_id && !key.key_id().empty() && *key_id != jwk_key_id(key, provider)) return std::nullopt;
   if (!key.is_private() || !key.allows(algorithm, "")) return std::nullopt;
   if (is_agreement(algorithm)) {
-    if (key.type() != JwkType::p256 && key.type() != JwkType::x25519) return std::nullopt;
+    if (key.type() != EnvelopeKeyType::p256 && key.type() != EnvelopeKeyType::x25519) return std::nullopt;
     return by_agreement(header, algorithm, key, encrypted_key, key_size, provider);
   }
   if (algorithm == "RSA-OAEP-256") {
-    if (key.type() != JwkType::rsa) return std::nullopt;
+    if (key.type() != EnvelopeKeyType::rsa) return std::nullopt;
     SIEGEL_TRY(auto content_key,
                key.rsa_private()->decrypt(RsaPadding::oaep_sha_256, encrypted_key, key_size, provider.random()));
     return std::optional(std::move(content_key));
@@ -137,7 +137,7 @@ Found find_jwe_content_key(const JweHeader& header, ByteView encrypted_key, std:
   const bool is_wrap = algorithm.size() == 6 && wrap_key_size(algorithm) != 0;
   if (algorithm != "dir" && algorithm != "A256GCMKW" && !is_wrap)
     return fail(ErrorCode::unsupported, "the JWE uses a key management algorithm that is not read");
-  if (key.type() != JwkType::symmetric) return std::nullopt;
+  if (key.type() != EnvelopeKeyType::symmetric) return std::nullopt;
   if (algorithm == "dir") return by_direct_key(key, encrypted_key, key_size);
   if (key.secret().size() != (is_wrap ? wrap_key_size(algorithm) : 32)) return std::nullopt;
   if (is_wrap) return unwrapped(key.secret().reveal(), encrypted_key);

@@ -13,7 +13,7 @@ namespace siegel {
 /// `payload_forged` if it does not come out; `bad_data` for a malformed header; `unsupported` for an algorithm or a
 /// count of iterations that is not accepted.
 Result<std::optional<SecretBytes>> find_jwe_content_key(const JweHeader& header, ByteView encrypted_key,
-                                                        std::size_t key_size, const JweSecret& secret,
+                                                        std::size_t key_size, const EnvelopeSecret& secret,
                                                         const Provider& provider);
 
 }  // namespace siegel

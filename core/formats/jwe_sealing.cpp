@@ -8,6 +8,7 @@
 #include "crypto/key_wrap.h"
 #include "crypto/pbkdf2.h"
 #include "data/json_scalar.h"
+#include "formats/jwk.h"
 
 namespace siegel {
 namespace {
@@ -15,6 +16,7 @@ namespace {
 constexpr std::string_view content_cipher = "A256GCM";
 constexpr std::size_t content_key_size = 32;
 constexpr std::size_t salt_size = 16;
+constexpr std::size_t room_per_recipient = 2048;  // bytes, about: a wrapped key and the JSON around it
 
 /// The members of an object, one behind the other.
 class Members {
@@ -39,6 +41,7 @@ class Members {
   }
   bool empty() const { return json_.empty(); }
   std::string print() const { return "{" + json_ + "}"; }
+  const std::string& print_inner() const { return json_; }
 
  private:
   void begin(std::string_view name) {
@@ -61,11 +64,11 @@ class KeyWrapping {
   KeyWrapping(const JweOptions& options, const Provider& provider) : options_(options), provider_(provider) {}
 
   /// The key of the content comes from the only recipient (`dir`, `ECDH-ES`), or is drawn.
-  Result<SecretBytes> draw_content_key(std::span<const JweSecret> recipients) {
+  Result<SecretBytes> draw_content_key(std::span<const EnvelopeSecret> recipients) {
     SecretBytes key(content_key_size);
     const auto* only = recipients.size() == 1 ? recipients.front().key : nullptr;
     if (only != nullptr && only->algorithm() == "dir") {
-      if (only->type() != JwkType::symmetric || only->secret().size() != content_key_size)
+      if (only->type() != EnvelopeKeyType::symmetric || only->secret().size() != content_key_size)
         return fail(ErrorCode::bad_key, "a direct key for A256GCM has 32 bytes");
       return only->secret().clone();
     }
@@ -74,30 +77,30 @@ class KeyWrapping {
   }
 
   /// `content_key` is replaced where the recipient's algorithm makes it.
-  Result<Wrapped> wrap(const JweSecret& recipient, bool is_only, SecretBytes& content_key) {
+  Result<Wrapped> wrap(const EnvelopeSecret& recipient, bool is_only, SecretBytes& content_key) {
     if (recipient.key == nullptr) return wrap_by_passphrase(recipient.passphrase, content_key);
     const auto& key = *recipient.key;
     const auto algorithm = algorithm_of(key);
     if (!key.allows(algorithm, "")) return fail(ErrorCode::bad_key, "a key says that it is not meant for encryption");
     Wrapped wrapped;
     wrapped.header.text("alg", algorithm);
-    if (key.type() != JwkType::symmetric || !key.key_id().empty())
-      wrapped.header.text("kid", key.key_id().empty() ? key.thumbprint(provider_) : key.key_id());
+    if (options_.name_keys && (key.type() != EnvelopeKeyType::symmetric || !key.key_id().empty()))
+      wrapped.header.text("kid", jwk_key_id(key, provider_));
     const bool is_direct = algorithm == "dir" || algorithm == "ECDH-ES";
     if (is_direct && !is_only)
       return fail(ErrorCode::bad_argument, "a key that is the key of the content goes with no other recipient");
     switch (key.type()) {
-      case JwkType::symmetric:
+      case EnvelopeKeyType::symmetric:
         if (algorithm == "dir") return wrapped;
         return by_symmetric_key(algorithm, key, content_key, std::move(wrapped));
-      case JwkType::rsa: {
+      case EnvelopeKeyType::rsa: {
         if (algorithm != "RSA-OAEP-256") return fail(not_written);
         SIEGEL_TRY(wrapped.encrypted_key,
                    key.rsa_public().encrypt(RsaPadding::oaep_sha_256, content_key.reveal(), provider_.random()));
         return wrapped;
       }
-      case JwkType::p256:
-      case JwkType::x25519: break;
+      case EnvelopeKeyType::p256:
+      case EnvelopeKeyType::x25519: break;
     }
     if (algorithm != "ECDH-ES" && algorithm != "ECDH-ES+A256KW") return fail(not_written);
     return by_agreement(algorithm, key, content_key, std::move(wrapped));
@@ -106,18 +109,18 @@ class KeyWrapping {
  private:
   static constexpr Error not_written{ErrorCode::unsupported, "a key is for an algorithm that is not written"};
 
-  static std::string algorithm_of(const Jwk& key) {
+  static std::string algorithm_of(const EnvelopeKey& key) {
     if (!key.algorithm().empty()) return key.algorithm();
     switch (key.type()) {
-      case JwkType::symmetric: return "A256KW";
-      case JwkType::rsa: return "RSA-OAEP-256";
-      case JwkType::p256:
-      case JwkType::x25519: break;
+      case EnvelopeKeyType::symmetric: return "A256KW";
+      case EnvelopeKeyType::rsa: return "RSA-OAEP-256";
+      case EnvelopeKeyType::p256:
+      case EnvelopeKeyType::x25519: break;
     }
     return "ECDH-ES+A256KW";
   }
 
-  Result<Wrapped> by_symmetric_key(std::string_view algorithm, const Jwk& key, const SecretBytes& content_key,
+  Result<Wrapped> by_symmetric_key(std::string_view algorithm, const EnvelopeKey& key, const SecretBytes& content_key,
                                    Wrapped wrapped) const {
     if (algorithm != "A256KW" && algorithm != "A256GCMKW") return fail(not_written);
     if (key.secret().size() != content_key_size) return fail(ErrorCode::bad_key, "a key for AES-256 has 32 bytes");
@@ -137,10 +140,10 @@ class KeyWrapping {
     return wrapped;
   }
 
-  Result<Wrapped> by_agreement(std::string_view algorithm, const Jwk& key, SecretBytes& content_key,
+  Result<Wrapped> by_agreement(std::string_view algorithm, const EnvelopeKey& key, SecretBytes& content_key,
                                Wrapped wrapped) const {
-    const auto group = key.type() == JwkType::p256 ? Group::p256 : Group::x25519;
-    SIEGEL_TRY(const auto ephemeral, draw_key(group));
+    const auto group = key.group();
+    SIEGEL_TRY(const auto ephemeral, EnvelopeKey::draw(group, provider_));
     SIEGEL_TRY(const auto shared, provider_.agree(group, ephemeral.secret().reveal(), key.public_key()));
     const auto& point = ephemeral.public_key();
     Members epk;
@@ -161,16 +164,6 @@ class KeyWrapping {
       SIEGEL_TRY(wrapped.encrypted_key, wrap_key(derived.reveal(), content_key.reveal()));
     }
     return wrapped;
-  }
-
-  /// A secret that is none of P-256 comes up with a probability of 2^-32.
-  Result<Jwk> draw_key(Group group) const {
-    while (true) {
-      SecretBytes secret(32);
-      SIEGEL_CHECK(provider_.random().fill(secret.reveal_for_writing()));
-      auto key = Jwk::of_secret(group, std::move(secret), provider_);
-      if (key || key.error().code != ErrorCode::bad_key) return key;
-    }
   }
 
   Result<Wrapped> wrap_by_passphrase(ByteView passphrase, const SecretBytes& content_key) const {
@@ -197,8 +190,8 @@ class KeyWrapping {
 
 }  // namespace
 
-Result<std::string> seal_jwe(ByteView content, std::span<const JweSecret> recipients, const JweOptions& options,
-                             const Provider& provider) {
+Result<Bytes> seal_jwe(WipedBytes content, std::span<const EnvelopeSecret> recipients, const JweOptions& options,
+                       const Provider& provider) {
   if (content.size() > options.max_content)
     return fail(ErrorCode::too_large, "a JWE takes at most 64 MiB: one tag covers all of it");
   const bool is_general = options.serialization == JweSerialization::general;
@@ -224,17 +217,25 @@ Result<std::string> seal_jwe(ByteView content, std::span<const JweSecret> recipi
   Nonce nonce{};
   SIEGEL_CHECK(provider.random().fill(nonce));
   SIEGEL_TRY(const auto aead, provider.aes_256_gcm(content_key.reveal()));
-  Bytes sealed(content.size() + aead_tag_size);
   const auto covered = options.additional_data ? protected_text + "." + additional : protected_text;
-  SIEGEL_CHECK(aead->seal(nonce, bytes_of(covered), content, sealed));
-  const auto ciphertext = ByteView(sealed).first(content.size());
-  const auto tag = ByteView(sealed).subspan(content.size());
-  if (is_compact)
-    return protected_text + "." + encode_base64url(wrapped.front().encrypted_key) + "." + encode_base64url(nonce) +
-           "." + encode_base64url(ciphertext) + "." + encode_base64url(tag);
+  const auto size = content.size();
+  content.resize(size + aead_tag_size);
+  SIEGEL_CHECK(aead->seal(nonce, bytes_of(covered), ByteView(content).first(size), content));
+  const auto ciphertext = ByteView(content).first(size);
+  const auto tag = ByteView(content).subspan(size);
 
-  Members message;
-  message.text("protected", protected_text);
+  Bytes message;
+  message.reserve(size / 3 * 4 + protected_text.size() + additional.size() + room_per_recipient * (wrapped.size() + 1));
+  if (is_compact) {
+    append(message, bytes_of(protected_text));
+    for (const auto part : {ByteView(wrapped.front().encrypted_key), ByteView(nonce), ciphertext, tag}) {
+      message.push_back('.');
+      append_base64url(part, message);
+    }
+    return message;
+  }
+  Members members;
+  members.text("protected", protected_text);
   if (is_general) {
     std::string entries;
     for (const auto& one : wrapped) {
@@ -243,14 +244,17 @@ Result<std::string> seal_jwe(ByteView content, std::span<const JweSecret> recipi
       if (!one.encrypted_key.empty()) entry.text("encrypted_key", encode_base64url(one.encrypted_key));
       entries += (entries.empty() ? "" : ",") + entry.print();
     }
-    message.raw("recipients", "[" + entries + "]");
+    members.raw("recipients", "[" + entries + "]");
   } else if (!wrapped.front().encrypted_key.empty()) {
-    message.text("encrypted_key", encode_base64url(wrapped.front().encrypted_key));
+    members.text("encrypted_key", encode_base64url(wrapped.front().encrypted_key));
   }
-  if (options.additional_data) message.text("aad", additional);
-  message.text("iv", encode_base64url(nonce)).text("ciphertext", encode_base64url(ciphertext));
-  message.text("tag", encode_base64url(tag));
-  return message.print() + "\n";
+  if (options.additional_data) members.text("aad", additional);
+  members.text("iv", encode_base64url(nonce)).text("tag", encode_base64url(tag));
+  // The content is the last member, so that it is written once and where it stays.
+  append(message, bytes_of("{" + members.print_inner() + ",\"ciphertext\":\""));
+  append_base64url(ciphertext, message);
+  append(message, bytes_of("\"}\n"));
+  return message;
 }
 
 }  // namespace siegel

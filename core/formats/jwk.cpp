@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "base/utf8.h"
 #include "base/wiped_bytes.h"
 #include "codec/base64url.h"
 #include "data/json_scalar.h"
@@ -12,7 +13,6 @@ namespace siegel {
 namespace {
 
 constexpr std::size_t coordinate_size = 32;
-constexpr std::size_t max_symmetric_key = 64;
 constexpr std::uint8_t uncompressed_point = 4;  // SEC 1, 2.3.3
 
 std::unexpected<Error> bad_key(std::string_view what) { return fail(ErrorCode::bad_key, what); }
@@ -51,129 +51,97 @@ void append_member(WipedBytes& to, std::string_view name, std::string_view value
   append_member(to, name, bytes_of(value));
 }
 
-}  // namespace
-
 /// From JSON to a key.
 class JwkReader {
  public:
   JwkReader(const JoseObject& json, const Provider& provider) : json_(json), provider_(provider) {}
 
-  Result<Jwk> read() {
+  Result<EnvelopeKey> read() const {
     SIEGEL_TRY(const auto type, needed(json_.text("/kty")));
-    SIEGEL_TRY(const auto id, known(json_.text("/kid")));
-    SIEGEL_TRY(const auto algorithm, known(json_.text("/alg")));
-    SIEGEL_TRY(const auto use, known(json_.text("/use")));
-    key_.key_id_ = id.value_or("");
-    key_.algorithm_ = algorithm.value_or("");
-    key_.use_ = use.value_or("");
-    auto operations = json_.texts("/key_ops");
-    if (!operations) return bad_key(operations.error().what);
-    key_.operations_ = *std::move(operations);
-    if (type == "oct") {
-      SIEGEL_CHECK(read_symmetric());
-    } else if (type == "EC" || type == "OKP") {
-      SIEGEL_CHECK(read_curve(type));
-    } else if (type == "RSA") {
-      SIEGEL_CHECK(read_rsa());
-    } else {
-      return fail(ErrorCode::unsupported, "the JSON Web Key is of a type that is not read");
-    }
-    return std::move(key_);
+    SIEGEL_TRY(auto key, read_numbers(type));
+    SIEGEL_TRY(auto use, read_use());
+    key.set_use(std::move(use));
+    return key;
   }
 
  private:
-  Status read_symmetric() {
-    key_.type_ = JwkType::symmetric;
-    SIEGEL_TRY(key_.secret_, needed(json_.secret("/k")));
-    if (key_.secret_.empty() || key_.secret_.size() > max_symmetric_key)
-      return bad_key("a symmetric JSON Web Key has 1 to 64 bytes");
-    return {};
+  Result<EnvelopeKeyUse> read_use() const {
+    SIEGEL_TRY(const auto id, known(json_.text("/kid")));
+    SIEGEL_TRY(const auto algorithm, known(json_.text("/alg")));
+    SIEGEL_TRY(const auto use, known(json_.text("/use")));
+    auto operations = json_.texts("/key_ops");
+    if (!operations) return bad_key(operations.error().what);
+    return EnvelopeKeyUse{std::string(id.value_or("")), std::string(algorithm.value_or("")),
+                          use.value_or("enc") == "enc", *std::move(operations)};
   }
 
-  Status read_curve(std::string_view type) {
+  Result<EnvelopeKey> read_numbers(std::string_view type) const {
+    if (type == "EC" || type == "OKP") return read_curve(type);
+    if (type == "RSA") return read_rsa();
+    if (type != "oct") return fail(ErrorCode::unsupported, "the JSON Web Key is of a type that is not read");
+    SIEGEL_TRY(auto secret, needed(json_.secret("/k")));
+    return EnvelopeKey::symmetric(std::move(secret));
+  }
+
+  Result<EnvelopeKey> read_curve(std::string_view type) const {
     SIEGEL_TRY(const auto curve, needed(json_.text("/crv")));
     const bool is_p256 = type == "EC" && curve == "P-256";
     if (!is_p256 && !(type == "OKP" && curve == "X25519"))
       return fail(ErrorCode::unsupported, "the JSON Web Key is on a curve that is not read");
-    key_.type_ = is_p256 ? JwkType::p256 : JwkType::x25519;
     SIEGEL_TRY(const auto x, needed(json_.bytes("/x")));
-    Bytes y;
+    Bytes point;
     if (is_p256) {
-      SIEGEL_TRY(y, needed(json_.bytes("/y")));
-      key_.public_key_.push_back(uncompressed_point);
+      SIEGEL_TRY(const auto y, needed(json_.bytes("/y")));
+      if (x.size() != coordinate_size) return bad_key("a coordinate of the JSON Web Key has not 32 bytes");
+      point.push_back(uncompressed_point);
+      append(point, x);
+      append(point, y);
+    } else {
+      point = x;
     }
-    if (x.size() != coordinate_size || (is_p256 && y.size() != coordinate_size))
-      return bad_key("a coordinate of the JSON Web Key has not 32 bytes");
-    append(key_.public_key_, x);
-    append(key_.public_key_, y);
+    const auto group = is_p256 ? Group::p256 : Group::x25519;
+    SIEGEL_TRY(auto key, EnvelopeKey::of_public(group, std::move(point)));
     SIEGEL_TRY(auto secret, known(json_.secret("/d")));
-    if (!secret) return {};
-    key_.secret_ = *std::move(secret);
-    SIEGEL_TRY(const auto own, provider_.public_key(is_p256 ? Group::p256 : Group::x25519, key_.secret_.reveal()));
-    if (own != key_.public_key_) return bad_key("public and private part of the JSON Web Key do not belong together");
-    return {};
+    if (!secret) return key;
+    SIEGEL_TRY(auto own, EnvelopeKey::of_secret(group, *std::move(secret), provider_));
+    if (own.public_key() != key.public_key())
+      return bad_key("public and private part of the JSON Web Key do not belong together");
+    return own;
   }
 
-  Status read_rsa() {
-    key_.type_ = JwkType::rsa;
+  Result<EnvelopeKey> read_rsa() const {
     SIEGEL_TRY(auto modulus, needed(json_.bytes("/n")));
     SIEGEL_TRY(auto exponent, needed(json_.bytes("/e")));
     SIEGEL_CHECK(check_shortest(modulus));
     SIEGEL_CHECK(check_shortest(exponent));
     if (json_.has("/oth")) return fail(ErrorCode::unsupported, "RSA keys with more than two primes are not read");
-    SIEGEL_TRY(key_.rsa_public_, make_rsa_public_key(modulus, exponent));
     SIEGEL_TRY(auto private_exponent, known(json_.secret("/d")));
-    if (!private_exponent) return {};
+    if (!private_exponent) {
+      SIEGEL_TRY(auto key, make_rsa_public_key(modulus, exponent));
+      return EnvelopeKey::of_rsa(std::move(key));
+    }
     SIEGEL_TRY(auto first_prime, needed(json_.secret("/p")));
     SIEGEL_TRY(auto second_prime, needed(json_.secret("/q")));
     const RsaPrivateNumbers numbers{std::move(modulus), std::move(exponent), *std::move(private_exponent),
                                     std::move(first_prime), std::move(second_prime)};
-    SIEGEL_TRY(key_.rsa_private_, make_rsa_private_key(numbers, provider_.random()));
-    return {};
+    SIEGEL_TRY(auto key, make_rsa_private_key(numbers, provider_.random()));
+    return EnvelopeKey::of_rsa(std::move(key));
   }
 
   const JoseObject& json_;
   const Provider& provider_;
-  Jwk key_;
 };
 
-Result<Jwk> Jwk::parse(ByteView json, const Provider& provider) {
-  const auto object = JoseObject::parse(json);
-  if (!object && object.error().code == ErrorCode::too_large) return fail(object.error());
-  if (!object) return bad_key(object.error().what);
-  return JwkReader(*object, provider).read();
-}
-
-Result<Jwk> Jwk::of_secret(Group group, SecretBytes secret, const Provider& provider) {
-  Jwk key;
-  key.type_ = group == Group::p256 ? JwkType::p256 : JwkType::x25519;
-  SIEGEL_TRY(key.public_key_, provider.public_key(group, secret.reveal()));
-  key.secret_ = std::move(secret);
-  return key;
-}
-
-bool Jwk::allows(std::string_view algorithm, std::string_view operation) const {
-  if (!use_.empty() && use_ != "enc") return false;
-  if (!algorithm_.empty() && algorithm_ != algorithm) return false;
-  return operation.empty() || operations_.empty() || std::ranges::find(operations_, operation) != operations_.end();
-}
-
-const RsaPublicKey& Jwk::rsa_public() const {
-  return rsa_private_ != nullptr ? rsa_private_->public_key() : *rsa_public_;
-}
-
-namespace {
-
 /// In the order of RFC 7638, 3.3: the members that make the public key, by name.
-void append_public_members(const Jwk& key, WipedBytes& to) {
+void append_public_members(const EnvelopeKey& key, WipedBytes& to) {
   switch (key.type()) {
-    case JwkType::symmetric: {
+    case EnvelopeKeyType::symmetric: {
       const auto secret = encode_secret_base64url(key.secret().reveal());
       append_member(to, "k", secret.reveal());
       append_member(to, "kty", "oct");
       return;
     }
-    case JwkType::p256: {
+    case EnvelopeKeyType::p256: {
       const auto point = ByteView(key.public_key()).subspan(1);
       append_member(to, "crv", "P-256");
       append_member(to, "kty", "EC");
@@ -181,12 +149,12 @@ void append_public_members(const Jwk& key, WipedBytes& to) {
       append_member(to, "y", encode_base64url(point.subspan(coordinate_size)));
       return;
     }
-    case JwkType::x25519:
+    case EnvelopeKeyType::x25519:
       append_member(to, "crv", "X25519");
       append_member(to, "kty", "OKP");
       append_member(to, "x", encode_base64url(key.public_key()));
       return;
-    case JwkType::rsa:
+    case EnvelopeKeyType::rsa:
       append_member(to, "e", encode_base64url(key.rsa_public().exponent()));
       append_member(to, "kty", "RSA");
       append_member(to, "n", encode_base64url(key.rsa_public().modulus()));
@@ -205,44 +173,58 @@ void append_key_id(WipedBytes& to, std::string_view key_id) {
 
 }  // namespace
 
-std::string Jwk::thumbprint(const Provider& provider) const {
+Result<EnvelopeKey> parse_jwk(ByteView json, const Provider& provider) {
+  const auto object = JoseObject::parse(json);
+  if (!object && object.error().code == ErrorCode::too_large) return fail(object.error());
+  if (!object) return bad_key(object.error().what);
+  return JwkReader(*object, provider).read();
+}
+
+std::string jwk_thumbprint(const EnvelopeKey& key, const Provider& provider) {
   WipedBytes members;
   append_text(members, "{");
-  append_public_members(*this, members);
+  append_public_members(key, members);
   append_text(members, "}");
   const auto hash = provider.sha_256();
   hash->update(members);
   return encode_base64url(hash->finish());
 }
 
-Result<std::string> Jwk::print_public(const Provider& provider) const {
-  if (type_ == JwkType::symmetric) return fail(ErrorCode::bad_argument, "a symmetric key has no public part");
+std::string jwk_key_id(const EnvelopeKey& key, const Provider& provider) {
+  const auto& id = key.key_id();
+  if (id.empty()) return jwk_thumbprint(key, provider);
+  return is_utf8(bytes_of(id)) ? id : encode_base64url(bytes_of(id));
+}
+
+Result<std::string> print_public_jwk(const EnvelopeKey& key, const Provider& provider) {
+  if (key.type() == EnvelopeKeyType::symmetric)
+    return fail(ErrorCode::bad_argument, "a symmetric key has no public part");
   WipedBytes json;
   append_text(json, "{");
-  append_public_members(*this, json);
-  append_key_id(json, key_id_.empty() ? thumbprint(provider) : key_id_);
+  append_public_members(key, json);
+  append_key_id(json, jwk_key_id(key, provider));
   append_text(json, "}");
   return std::string(text_of(json));
 }
 
-SecretBytes Jwk::print_private(const Provider& provider) const {
+SecretBytes print_private_jwk(const EnvelopeKey& key, const Provider& provider) {
   WipedBytes json;
   append_text(json, "{");
-  append_public_members(*this, json);
-  if (type_ == JwkType::rsa && rsa_private_ != nullptr) {
-    const auto numbers = rsa_private_->numbers();
+  append_public_members(key, json);
+  if (key.type() == EnvelopeKeyType::rsa && key.rsa_private() != nullptr) {
+    const auto numbers = key.rsa_private()->numbers();
     append_member(json, "d", encode_secret_base64url(numbers.private_exponent.reveal()).reveal());
     append_member(json, "p", encode_secret_base64url(numbers.first_prime.reveal()).reveal());
     append_member(json, "q", encode_secret_base64url(numbers.second_prime.reveal()).reveal());
     // With one of these all have to be there (RFC 7518, 6.3.2).
-    const auto rest = rsa_private_->remainder_numbers();
+    const auto rest = key.rsa_private()->remainder_numbers();
     append_member(json, "dp", encode_secret_base64url(rest.first_exponent.reveal()).reveal());
     append_member(json, "dq", encode_secret_base64url(rest.second_exponent.reveal()).reveal());
     append_member(json, "qi", encode_secret_base64url(rest.coefficient.reveal()).reveal());
-  } else if (type_ != JwkType::symmetric && !secret_.empty()) {
-    append_member(json, "d", encode_secret_base64url(secret_.reveal()).reveal());
+  } else if (key.type() != EnvelopeKeyType::symmetric && key.is_private()) {
+    append_member(json, "d", encode_secret_base64url(key.secret().reveal()).reveal());
   }
-  append_key_id(json, key_id_.empty() ? thumbprint(provider) : key_id_);
+  append_key_id(json, jwk_key_id(key, provider));
   append_text(json, "}");
   return SecretBytes::copy(json);
 }

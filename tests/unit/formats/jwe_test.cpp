@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "formats/jwe.h"
+#include "formats/jwk.h"
 
 #include "codec/base64url.h"
 #include "formats/jwe_sealing.h"
@@ -12,21 +13,21 @@ namespace {
 
 constexpr std::string_view letter = "Sehr geehrte Frau Mustermann, \xC3\xBC";
 
-Jwk curve_key(Group group, std::uint64_t seed) {
-  return value(Jwk::of_secret(group, secret(pattern(32, seed)), provider()));
+EnvelopeKey curve_key(Group group, std::uint64_t seed) {
+  return value(EnvelopeKey::of_secret(group, secret(pattern(32, seed)), provider()));
 }
 
-Jwk symmetric_key(std::string_view algorithm, std::uint64_t seed = 9) {
-  return value(Jwk::parse(bytes_of(R"({"kty":"oct","kid":"s","alg":")" + std::string(algorithm) + R"(","k":")" +
-                                   encode_base64url(pattern(32, seed)) + "\"}"),
-                          provider()));
+EnvelopeKey symmetric_key(std::string_view algorithm, std::uint64_t seed = 9) {
+  return value(parse_jwk(bytes_of(R"({"kty":"oct","kid":"s","alg":")" + std::string(algorithm) + R"(","k":")" +
+                                  encode_base64url(pattern(32, seed)) + "\"}"),
+                         provider()));
 }
 
-const Jwk& rsa_key() {
+const EnvelopeKey& rsa_key() {
   static const auto key = [] {
     const auto numbers = value(generate_rsa_key(2048, provider().random()))->numbers();
     const auto text = [](ByteView number) { return encode_base64url(number); };
-    return value(Jwk::parse(
+    return value(parse_jwk(
         bytes_of(R"({"kty":"RSA","n":")" + text(numbers.modulus) + R"(","e":")" + text(numbers.exponent) +
                  R"(","d":")" + text(numbers.private_exponent.reveal()) + R"(","p":")" +
                  text(numbers.first_prime.reveal()) + R"(","q":")" + text(numbers.second_prime.reveal()) + "\"}"),
@@ -35,25 +36,28 @@ const Jwk& rsa_key() {
   return key;
 }
 
-Jwk of_algorithm(const Jwk& key, std::string_view algorithm) {
-  std::string json(text_of(key.print_private(provider()).reveal()));
+EnvelopeKey of_algorithm(const EnvelopeKey& key, std::string_view algorithm) {
+  std::string json(text_of(print_private_jwk(key, provider()).reveal()));
   json.insert(1, R"("alg":")" + std::string(algorithm) + "\",");
-  return value(Jwk::parse(bytes_of(json), provider()));
+  return value(parse_jwk(bytes_of(json), provider()));
 }
 
-std::string sealed(const JweSecret& recipient, JweSerialization serialization = JweSerialization::compact) {
+WipedBytes wiped(std::string_view text) { return {bytes_of(text).begin(), bytes_of(text).end()}; }
+
+std::string sealed(const EnvelopeSecret& recipient, JweSerialization serialization = JweSerialization::compact) {
   JweOptions options;
   options.serialization = serialization;
   options.pbkdf2_iterations = 1000;
-  return value(seal_jwe(bytes_of(letter), {&recipient, 1}, options, provider()));
+  const auto message = value(seal_jwe(wiped(letter), {&recipient, 1}, options, provider()));
+  return std::string(text_of(message));
 }
 
-Result<std::string> opened(std::string_view message, const JweSecret& secret) {
+Result<std::string> opened(std::string_view message, const EnvelopeSecret& secret) {
   SIEGEL_TRY(const auto parsed, JweMessage::parse(bytes_of(message)));
   SIEGEL_TRY(const auto content, parsed.open(secret, provider()));
   return std::string(text_of(content));
 }
-ErrorCode code_of(std::string_view message, const JweSecret& secret) {
+ErrorCode code_of(std::string_view message, const EnvelopeSecret& secret) {
   const auto content = opened(message, secret);
   REQUIRE_FALSE(content);
   return content.error().code;
@@ -67,7 +71,7 @@ std::string with_header(std::string_view message, std::string_view json) {
 }  // namespace
 
 TEST_CASE("JWE: each algorithm, in each serialization", "[formats][jwe]") {
-  std::vector<Jwk> keys;
+  std::vector<EnvelopeKey> keys;
   for (const auto group : {Group::x25519, Group::p256}) {
     keys.push_back(curve_key(group, 3));
     keys.push_back(of_algorithm(keys.back(), "ECDH-ES"));
@@ -81,7 +85,7 @@ TEST_CASE("JWE: each algorithm, in each serialization", "[formats][jwe]") {
       CAPTURE(message);
       CHECK(value(opened(message, {&key, {}})) == letter);
       const auto other =
-          key.type() == JwkType::symmetric ? symmetric_key(key.algorithm(), 8) : curve_key(Group::x25519, 8);
+          key.type() == EnvelopeKeyType::symmetric ? symmetric_key(key.algorithm(), 8) : curve_key(Group::x25519, 8);
       CHECK_FALSE(opened(message, {&other, {}}));
       CHECK(value(value(JweMessage::parse(bytes_of(message))).recipients()).front().algorithm ==
             (key.algorithm().empty() ? "ECDH-ES+A256KW" : key.algorithm()));
@@ -92,7 +96,7 @@ TEST_CASE("JWE: each algorithm, in each serialization", "[formats][jwe]") {
   CHECK(code_of(message, {&keys.front(), {}}) == ErrorCode::no_matching_key);
   CHECK(code_of(sealed({&keys.front(), {}}), {nullptr, bytes_of("x")}) == ErrorCode::no_matching_key);
   // Who has the public part only opens nothing.
-  const auto open_part = value(Jwk::parse(bytes_of(value(keys.front().print_public(provider()))), provider()));
+  const auto open_part = value(parse_jwk(bytes_of(value(print_public_jwk(keys.front(), provider()))), provider()));
   CHECK(value(opened(sealed({&open_part, {}}), {&keys.front(), {}})) == letter);
   CHECK(code_of(sealed({&open_part, {}}), {&open_part, {}}) == ErrorCode::no_matching_key);
 }
@@ -101,14 +105,15 @@ TEST_CASE("JWE: several recipients, additional data, content type", "[formats][j
   const auto first = curve_key(Group::x25519, 1);
   const auto second = curve_key(Group::p256, 2);
   const auto stranger = curve_key(Group::p256, 3);
-  const std::array<JweSecret, 3> recipients{JweSecret{&first, {}}, JweSecret{&second, {}},
-                                            JweSecret{nullptr, bytes_of("p")}};
+  const std::array<EnvelopeSecret, 3> recipients{EnvelopeSecret{&first, {}}, EnvelopeSecret{&second, {}},
+                                                 EnvelopeSecret{nullptr, bytes_of("p")}};
   JweOptions options;
   options.serialization = JweSerialization::general;
   options.additional_data = Bytes{1, 2, 3};
   options.content_type = "text/plain";
   options.pbkdf2_iterations = 1000;
-  const auto message = value(seal_jwe(bytes_of(letter), recipients, options, provider()));
+  const auto bytes = value(seal_jwe(wiped(letter), recipients, options, provider()));
+  const std::string message(text_of(bytes));
   for (const auto& recipient : recipients) CHECK(value(opened(message, recipient)) == letter);
   CHECK(code_of(message, {&stranger, {}}) == ErrorCode::payload_forged);  // it has no name
   auto altered = message;
@@ -118,14 +123,14 @@ TEST_CASE("JWE: several recipients, additional data, content type", "[formats][j
 
   CHECK(error_of(seal_jwe({}, {}, options, provider())) == ErrorCode::bad_argument);
   const auto direct = symmetric_key("dir");
-  const std::array<JweSecret, 2> with_direct{JweSecret{&first, {}}, JweSecret{&direct, {}}};
+  const std::array<EnvelopeSecret, 2> with_direct{EnvelopeSecret{&first, {}}, EnvelopeSecret{&direct, {}}};
   CHECK(error_of(seal_jwe({}, with_direct, options, provider())) == ErrorCode::bad_argument);
   options.serialization = JweSerialization::flattened;
   CHECK(error_of(seal_jwe({}, recipients, options, provider())) == ErrorCode::bad_argument);
   options.serialization = JweSerialization::compact;
   CHECK(error_of(seal_jwe({}, std::span(recipients).first(1), options, provider())) == ErrorCode::bad_argument);
   options.additional_data.reset();
-  const auto error_with = [&](const JweSecret& recipient) {
+  const auto error_with = [&](const EnvelopeSecret& recipient) {
     return error_of(seal_jwe({}, {&recipient, 1}, options, provider()));
   };
   CHECK(error_with({nullptr, {}}) == ErrorCode::bad_argument);
@@ -138,17 +143,17 @@ TEST_CASE("JWE: several recipients, additional data, content type", "[formats][j
   const auto rsa = of_algorithm(rsa_key(), "RSA1_5");
   CHECK(error_with({&rsa, {}}) == ErrorCode::unsupported);
   for (const auto* algorithm : {"A256KW", "dir"}) {
-    const auto small = value(
-        Jwk::parse(bytes_of(R"({"kty":"oct","alg":")" + std::string(algorithm) + R"(","k":"AAAA"})"), provider()));
+    const auto small =
+        value(parse_jwk(bytes_of(R"({"kty":"oct","alg":")" + std::string(algorithm) + R"(","k":"AAAA"})"), provider()));
     CHECK(error_with({&small, {}}) == ErrorCode::bad_key);
   }
-  std::string json(text_of(first.print_private(provider()).reveal()));
+  std::string json(text_of(print_private_jwk(first, provider()).reveal()));
   json.replace(json.find("enc"), 3, "sig");
-  const auto sig = value(Jwk::parse(bytes_of(json), provider()));
+  const auto sig = value(parse_jwk(bytes_of(json), provider()));
   CHECK(error_with({&sig, {}}) == ErrorCode::bad_key);
   options.max_content = 2;
-  const JweSecret own{&first, {}};
-  CHECK(error_of(seal_jwe(bytes_of(letter), {&own, 1}, options, provider())) == ErrorCode::too_large);
+  const EnvelopeSecret own{&first, {}};
+  CHECK(error_of(seal_jwe(wiped(letter), {&own, 1}, options, provider())) == ErrorCode::too_large);
 }
 
 TEST_CASE("JWE: every bit of a message counts", "[formats][jwe]") {
@@ -203,7 +208,7 @@ TEST_CASE("JWE: algorithms that are none, or for another key", "[formats][jwe]")
   auto own = sealed({&symmetric, {}});
   own.insert(own.find('.') + 1, "AAAA");
   CHECK(code_of(own, {&symmetric, {}}) == ErrorCode::bad_data);
-  const auto other_size = value(Jwk::parse(bytes_of(R"({"kty":"oct","k":"AAAA"})"), provider()));
+  const auto other_size = value(parse_jwk(bytes_of(R"({"kty":"oct","k":"AAAA"})"), provider()));
   CHECK(code_of(sealed({&symmetric, {}}), {&other_size, {}}) == ErrorCode::payload_forged);
   const auto wrapping = symmetric_key("A256KW");
   CHECK(code_of(sealed({&wrapping, {}}), {&other_size, {}}) == ErrorCode::no_matching_key);
@@ -213,7 +218,7 @@ TEST_CASE("JWE: algorithms that are none, or for another key", "[formats][jwe]")
         ErrorCode::bad_data);
   CHECK(code_of(with_header(gcm, R"({"alg":"A256GCMKW","enc":"A256GCM"})"), {&by_gcm, {}}) == ErrorCode::bad_data);
 
-  const JweSecret passphrase{nullptr, bytes_of("p")};
+  const EnvelopeSecret passphrase{nullptr, bytes_of("p")};
   const auto locked = sealed(passphrase);
   const auto costing = [&](std::string_view cost) {
     return code_of(with_header(locked, R"({"alg":"PBES2-HS512+A256KW","enc":"A256GCM",)" + std::string(cost) + "}"),

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "failure.h"
+
+namespace siegel::cli {
+
+/// The keys and the passphrase that a standard envelope is sealed to, or opened with.
+class EnvelopeSecrets {
+ public:
+  void add(EnvelopeKey key) { keys_.push_back(std::move(key)); }
+  void set_passphrase(SecretBytes passphrase) { passphrase_ = std::move(passphrase); }
+  bool empty() const { return keys_.empty() && passphrase_.empty(); }
+
+  /// Point into this object.
+  std::vector<EnvelopeSecret> list() const;
+
+ private:
+  std::vector<EnvelopeKey> keys_;
+  SecretBytes passphrase_;
+};
+
+/// A public key that somebody gave, or a secret one of one's own. Fails with `bad_key`.
+Outcome<EnvelopeKey> read_envelope_recipient(const std::string& path, const Provider& provider);
+
+}  // namespace siegel::cli

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <CLI/CLI.hpp>
+
+#include "envelope_secrets.h"
+#include "input_file.h"
+
+namespace siegel::cli {
+
+/// `--format`, and what goes with it: sealing in a format of others.
+class EnvelopeFormatOptions {
+ public:
+  void add_options(CLI::App& command);
+
+  /// Fails with `bad_argument` for what does not go together.
+  Done check() const;
+  EnvelopeFormat format() const;
+  /// What the name of a sealed file ends with: `.siegel`, `.jwe`, `.cose`.
+  std::string suffix() const;
+
+  /// Everything from `input`, as one message.
+  Outcome<Bytes> seal(const InputFile& input, const EnvelopeSecrets& recipients, const std::string& media_type,
+                      bool name_keys, const Provider& provider) const;
+
+ private:
+  JweOptions jwe_options(std::size_t recipients, const std::string& media_type, bool name_keys) const;
+  CoseOptions cose_options(const std::string& media_type, bool name_keys) const;
+
+  std::string format_ = "siegel";
+  std::string serialization_;
+  std::size_t max_content_mebibytes_ = default_max_envelope_content >> 20;
+};
+
+}  // namespace siegel::cli

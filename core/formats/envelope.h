@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+
+#include "formats/envelope_key.h"
+
+namespace siegel {
+
+/// Bytes of content in one standard envelope, if nobody says otherwise. One tag covers all of it, so that all of it is
+/// in memory before a byte is released.
+inline constexpr std::size_t default_max_envelope_content = std::size_t{64} << 20;
+
+struct EnvelopeLimits {
+  std::size_t max_content = default_max_envelope_content;
+};
+
+/// For whom a standard envelope is sealed, and what opens it: a key, or a passphrase.
+struct EnvelopeSecret {
+  const EnvelopeKey* key = nullptr;
+  ByteView passphrase = {};
+};
+
+/// What an envelope tells about one recipient, without a key.
+struct EnvelopeRecipient {
+  std::string algorithm;  ///< in the words of its format
+  bool is_passphrase = false;
+  std::string key_id;  ///< text; what is none in hexadecimal; empty if there is none
+};
+
+}  // namespace siegel

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "formats/envelope_key.h"
+
+namespace siegel {
+
+/// True for what begins like a key of a standard envelope: a JSON Web Key or a COSE key.
+bool looks_like_envelope_key(ByteView content);
+
+/// Errors: those of the notation; `bad_key` for none that is known.
+Result<EnvelopeKey> parse_envelope_key(ByteView content, const Provider& provider);
+
+}  // namespace siegel
