@@ -53,7 +53,9 @@ Outcome<WipedBytes> read_content(const InputFile& input, std::size_t limit) {
 }
 
 void add_max_content_option(CLI::App& command, std::size_t& mebibytes) {
-  command.add_option("--max-content", mebibytes, "the most content of a JWE or COSE message, which is in memory whole")
+  command
+      .add_option("--max-content", mebibytes,
+                  "the most content of a JWE, COSE or CMS message, which is in memory whole")
       ->type_name("MIB")
       ->check(CLI::Range(std::size_t{1}, max_mebibytes).description(""))
       ->capture_default_str();

@@ -6,7 +6,7 @@
 
 namespace siegel::cli {
 namespace {
-constexpr std::size_t max_key_file = 65'536;
+constexpr std::size_t max_key_file = std::size_t{1} << 20;
 }  // namespace
 
 std::vector<EnvelopeSecret> EnvelopeSecrets::list() const {
@@ -18,9 +18,9 @@ std::vector<EnvelopeSecret> EnvelopeSecrets::list() const {
 
 Outcome<EnvelopeKey> read_envelope_recipient(const std::string& path, const Provider& provider) {
   if (path.starts_with("siegel1"))
-    return failed(
-        ErrorCode::bad_argument, "a recipient siegel1... opens Siegel's own format only",
-        "-r takes the file with a key here, such as recipient.jwk; siegel keygen --format jwk or cose makes one");
+    return failed(ErrorCode::bad_argument, "a recipient siegel1... opens Siegel's own format only",
+                  "-r takes the file with a key here, such as recipient.jwk or cert.pem; siegel keygen --format jwk or "
+                  "cose makes one");
   CLI_TRY(const auto input, InputFile::open(path));
   CLI_TRY(const auto content, read_secret(input, max_key_file));
   auto key = parse_envelope_key(content.reveal(), provider);

@@ -18,7 +18,10 @@ void OpenOptions::add_options(CLI::App& command, KeyNaming naming) {
       ->allow_extra_args(false);
   command.add_option("--policy", policy_file_, "refuse a file that was not sealed under this policy document")
       ->type_name("FILE");
-  if (naming == KeyNaming::alone) add_max_content_option(command, max_content_mebibytes_);
+  if (naming != KeyNaming::alone) return;
+  add_max_content_option(command, max_content_mebibytes_);
+  command.add_flag("--accept-rsa-pkcs1", accept_pkcs1_,
+                   "read CMS messages whose key is padded with PKCS#1 v1.5, as old programs write them");
 }
 
 Done OpenOptions::load(const Provider& provider) {

@@ -15,7 +15,7 @@ class OpenOptions {
 
   IdentityOptions& identities() { return identities_; }
   PassphraseSource& passphrases() { return passphrases_; }
-  EnvelopeLimits envelope_limits() const { return {max_content_mebibytes_ << 20U}; }
+  EnvelopeLimits envelope_limits() const { return {max_content_mebibytes_ << 20U, accept_pkcs1_}; }
   const std::string& header_path() const { return header_path_; }
   bool has_requirements() const { return !required_context_.empty() || !policy_file_.empty(); }
 
@@ -34,6 +34,7 @@ class OpenOptions {
   std::vector<std::string> required_context_;
   std::string policy_file_;
   std::size_t max_content_mebibytes_ = default_max_envelope_content >> 20;
+  bool accept_pkcs1_ = false;
   Requirements requirements_;
 };
 

@@ -8,6 +8,13 @@
 
 namespace siegel::cli {
 
+/// What other options of `seal` say that a standard envelope has a place for.
+struct EnvelopeWishes {
+  std::string media_type;
+  bool name_keys = true;
+  bool as_text = false;
+};
+
 /// `--format`, and what goes with it: sealing in a format of others.
 class EnvelopeFormatOptions {
  public:
@@ -16,19 +23,23 @@ class EnvelopeFormatOptions {
   /// Fails with `bad_argument` for what does not go together.
   Done check() const;
   EnvelopeFormat format() const;
-  /// What the name of a sealed file ends with: `.siegel`, `.jwe`, `.cose`.
+  /// What the name of a sealed file ends with: `.siegel`, `.jwe`, `.cose`, `.p7m`.
   std::string suffix() const;
 
   /// Everything from `input`, as one message.
-  Outcome<Bytes> seal(const InputFile& input, const EnvelopeSecrets& recipients, const std::string& media_type,
-                      bool name_keys, const Provider& provider) const;
+  Outcome<Bytes> seal(const InputFile& input, const EnvelopeSecrets& recipients, const EnvelopeWishes& wishes,
+                      const Provider& provider) const;
 
  private:
-  JweOptions jwe_options(std::size_t recipients, const std::string& media_type, bool name_keys) const;
-  CoseOptions cose_options(const std::string& media_type, bool name_keys) const;
+  Result<Bytes> seal(WipedBytes content, std::span<const EnvelopeSecret> recipients, const EnvelopeWishes& wishes,
+                     const Provider& provider) const;
+  JweOptions jwe_options(std::size_t recipients, const EnvelopeWishes& wishes) const;
+  CoseOptions cose_options(const EnvelopeWishes& wishes) const;
+  CmsOptions cms_options(const EnvelopeWishes& wishes) const;
 
   std::string format_ = "siegel";
   std::string serialization_;
+  bool accept_unfit_certificates_ = false;
   std::size_t max_content_mebibytes_ = default_max_envelope_content >> 20;
 };
 

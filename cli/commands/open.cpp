@@ -13,7 +13,7 @@
 namespace siegel::cli {
 namespace {
 
-constexpr std::array<std::string_view, 3> suffixes{".siegel", ".jwe", ".cose"};
+constexpr std::array<std::string_view, 4> suffixes{".siegel", ".jwe", ".cose", ".p7m"};
 constexpr std::size_t range_block = 16 * sealed_chunk_size;
 
 /// A-B: the bytes from A up to, but not including, B. B may be left out.
@@ -47,7 +47,7 @@ class OpenCommand final : public Command {
     options_.add_options(*app);
     app->add_option("INPUT", inputs_, "files to open; - or nothing: standard input");
     app->add_option("-o,--output", output_,
-                    "write here; default: INPUT without .siegel, .jwe or .cose, or standard output")
+                    "write here; default: INPUT without .siegel, .jwe, .cose or .p7m, or standard output")
         ->type_name("FILE");
     app->add_flag("-f,--force", force_, "replace files that exist");
     app->add_option("--range", range_, "only the bytes from A up to, not including, B; reads only what holds them")
@@ -55,14 +55,15 @@ class OpenCommand final : public Command {
     app->footer(
         "A file appears complete and verified, or not at all. Standard output is different: each piece leaves as\n"
         "soon as it was verified, so after a failure a correct front part is out already. Only exit status 0 means\n"
-        "that it was everything. A JWE or COSE message leaves whole, once its one\n"
+        "that it was everything. A JWE, COSE or CMS message leaves whole, once its one\n"
         "tag was verified.\n\n"
         "Examples:\n"
         "  siegel open -i me.key contract.pdf.siegel\n"
         "  siegel open -i me.key -o - backup.tar.siegel | tar t\n"
         "  siegel open -i me.key --require-context matter=4711 -o scan.tiff scan.siegel\n"
         "  siegel open -i me.key --range 0-1000000 -o front.bin disk.img.siegel\n"
-        "  siegel open -i me.jwk answer.json.jwe");
+        "  siegel open -i me.jwk answer.json.jwe\n"
+        "  siegel open -i key.pem report.pdf.p7m");
   }
 
   Done run(const Setting& setting) override {
@@ -177,7 +178,7 @@ class OpenCommand final : public Command {
       if (input.size() > suffix.size() && input.ends_with(suffix) && input[input.size() - suffix.size() - 1] != '/')
         return input.substr(0, input.size() - suffix.size());
     return failed(ErrorCode::bad_argument,
-                  safe_text(input) + " does not end with .siegel, .jwe or .cose, so the output has no name",
+                  safe_text(input) + " does not end with .siegel, .jwe, .cose or .p7m, so the output has no name",
                   "give it one with -o, or -o - for standard output");
   }
 

@@ -47,7 +47,8 @@ class SealCommand final : public Command {
         "  siegel seal -R partners.txt --context matter=4711 *.pdf\n"
         "  pg_dump db | siegel seal -p | ssh host 'cat > db.siegel'\n"
         "  siegel seal --kek-file kek.bin --detach-header scan.header -o scan.sealed scan.tiff\n"
-        "  siegel seal --format jwe -r recipient.jwk answer.json");
+        "  siegel seal --format jwe -r recipient.jwk answer.json\n"
+        "  siegel seal --format cms -r cert.pem report.pdf");
   }
 
   Done run(const Setting& setting) override {
@@ -80,12 +81,14 @@ class SealCommand final : public Command {
       return failed(ErrorCode::bad_argument, std::string(option) + " is for Siegel's own format",
                     "leave --format away");
     };
-    if (armor_) return refuse("--armor");
+    if (armor_ && format_.format() != EnvelopeFormat::cms) return refuse("--armor");
     if (!context_.empty()) return refuse("--context");
     if (!policy_file_.empty()) return refuse("--policy");
     if (!name_.empty()) return refuse("--name");
     if (digest_) return refuse("--digest");
     if (pad_) return refuse("--pad");
+    if (format_.format() == EnvelopeFormat::cms && !media_type_.empty()) return refuse("--media-type");
+    if (format_.format() == EnvelopeFormat::cms && recipients_.anonymous()) return refuse("--anonymous");
     if (!header_path_.empty()) return refuse("--detach-header");
     return {};
   }
@@ -103,7 +106,7 @@ class SealCommand final : public Command {
     if (target == "-") CLI_CHECK(check_standard_output(input));
     CLI_TRY(auto file, OutputFile::create_unless_stream(target, overwrite(), &input));
     CLI_TRY(const auto message,
-            format_.seal(input, recipients, media_type_, !recipients_.anonymous(), setting.provider));
+            format_.seal(input, recipients, {media_type_, !recipients_.anonymous(), armor_}, setting.provider));
     CLI_CHECK(input.check_unchanged());
     ByteSink sink(file ? file->descriptor() : STDOUT_FILENO, file ? file->shown_name() : "standard output",
                   Encoding::binary);

@@ -58,7 +58,8 @@ class RsaPrivateKey {
 
   /// Always `plaintext_size` bytes for a ciphertext as long as the modulus: random ones if the padding is wrong or
   /// something of another length is inside (RFC 3218, 2.3.2; RFC 7516, 11.5). The tag of the content tells them apart
-  /// and nothing else does. Errors: `payload_forged` for a ciphertext of another length; `random_failed`.
+  /// and nothing else does. Errors: `payload_forged` for a ciphertext of another length or not below the modulus;
+  /// `random_failed`.
   virtual Result<SecretBytes> decrypt(RsaPadding padding, ByteView ciphertext, std::size_t plaintext_size,
                                       RandomSource& random) const = 0;
 };

@@ -13,6 +13,7 @@ inline constexpr std::size_t default_max_envelope_content = std::size_t{64} << 2
 
 struct EnvelopeLimits {
   std::size_t max_content = default_max_envelope_content;
+  bool accept_rsa_pkcs1_v1_5 = false;  ///< of CMS, for messages of programs that know nothing else
 };
 
 /// For whom a standard envelope is sealed, and what opens it: a key, or a passphrase.

@@ -72,19 +72,11 @@ const RsaPublicKey& EnvelopeKey::rsa_public() const {
   return rsa_private_ != nullptr ? rsa_private_->public_key() : *rsa_public_;
 }
 
-Result<EnvelopeKey> EnvelopeKey::public_part() const {
-  if (type_ == EnvelopeKeyType::symmetric) return fail(ErrorCode::bad_argument, "a symmetric key has no public part");
-  EnvelopeKey key;
-  key.type_ = type_;
-  key.use_ = use_;
-  key.use_.operations.clear();
-  key.public_key_ = public_key_;
-  if (type_ == EnvelopeKeyType::rsa) {
-    key.rsa_public_ = rsa_public_;
-    // Shares its owner: the public key is a part of the private one.
-    if (rsa_private_ != nullptr) key.rsa_public_ = {rsa_private_, &rsa_private_->public_key()};
-  }
-  return key;
+bool EnvelopeKey::has_public_part_of(const EnvelopeKey& other) const {
+  if (type_ != other.type_ || type_ == EnvelopeKeyType::symmetric) return false;
+  if (type_ != EnvelopeKeyType::rsa) return public_key_ == other.public_key_;
+  return rsa_public().modulus() == other.rsa_public().modulus() &&
+         rsa_public().exponent() == other.rsa_public().exponent();
 }
 
 }  // namespace siegel

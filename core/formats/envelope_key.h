@@ -28,6 +28,15 @@ struct EnvelopeKeyUse {
   std::vector<std::string> operations = {};  ///< in the words of RFC 7517, 4.3; empty: any
 };
 
+/// The certificate that a key came in, as far as CMS needs it (RFC 5280).
+struct EnvelopeCertificate {
+  Bytes issuer_and_serial;      ///< IssuerAndSerialNumber in DER (RFC 5652, 10.2.4)
+  Bytes subject_key_id;         ///< empty if there is none
+  std::int64_t not_before = 0;  ///< seconds since 1970-01-01T00:00:00Z
+  std::int64_t not_after = 0;
+  bool is_for_this_use = false;  ///< its key usage allows that keys are encrypted for it, and mail if it says for what
+};
+
 /// A key of a standard envelope, public or private: it comes as a JSON Web Key, a COSE key, or in PEM.
 class EnvelopeKey {
  public:
@@ -43,6 +52,11 @@ class EnvelopeKey {
   static EnvelopeKey of_rsa(std::shared_ptr<const RsaPublicKey> key);
   static EnvelopeKey of_rsa(std::shared_ptr<const RsaPrivateKey> key);
 
+  /// None if the key came without one.
+  const std::shared_ptr<const EnvelopeCertificate>& certificate() const { return certificate_; }
+  void set_certificate(EnvelopeCertificate certificate) {
+    certificate_ = std::make_shared<const EnvelopeCertificate>(std::move(certificate));
+  }
   void set_use(EnvelopeKeyUse use) { use_ = std::move(use); }
   const EnvelopeKeyUse& use() const { return use_; }
   const std::string& key_id() const { return use_.key_id; }
@@ -63,8 +77,8 @@ class EnvelopeKey {
   const RsaPublicKey& rsa_public() const;
   const std::shared_ptr<const RsaPrivateKey>& rsa_private() const { return rsa_private_; }
 
-  /// A copy without the secret. Errors: `bad_argument` for a symmetric key, which has no public part.
-  Result<EnvelopeKey> public_part() const;
+  /// True if both have the same public numbers.
+  bool has_public_part_of(const EnvelopeKey& other) const;
 
  private:
   EnvelopeKey() = default;
@@ -75,6 +89,7 @@ class EnvelopeKey {
   SecretBytes secret_;
   std::shared_ptr<const RsaPublicKey> rsa_public_;
   std::shared_ptr<const RsaPrivateKey> rsa_private_;
+  std::shared_ptr<const EnvelopeCertificate> certificate_;
 };
 
 }  // namespace siegel

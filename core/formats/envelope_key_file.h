@@ -5,7 +5,8 @@
 
 namespace siegel {
 
-/// True for what begins like a key of a standard envelope: a JSON Web Key or a COSE key.
+/// True for what begins like a key of a standard envelope: a JSON Web Key, a COSE key, PEM, or a
+/// certificate in DER.
 bool looks_like_envelope_key(ByteView content);
 
 /// Errors: those of the notation; `bad_key` for none that is known.

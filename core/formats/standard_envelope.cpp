@@ -19,7 +19,7 @@ Result<StandardEnvelope> StandardEnvelope::parse(EnvelopeFormat format, ByteView
   switch (format) {
     case EnvelopeFormat::jwe: return of(format, JweMessage::parse(message, limits));
     case EnvelopeFormat::cose: return of(format, CoseMessage::parse(message, limits));
-    case EnvelopeFormat::cms:
+    case EnvelopeFormat::cms: return of(format, CmsMessage::parse(message, limits));
     case EnvelopeFormat::siegel:
     case EnvelopeFormat::unknown: break;
   }

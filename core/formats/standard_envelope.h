@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "codec/json.h"
+#include "formats/cms.h"
 #include "formats/cose.h"
 #include "formats/jwe.h"
 #include "formats/recognizer.h"
@@ -35,7 +36,7 @@ class StandardEnvelope {
   JsonWriter inspection() const;
 
  private:
-  using Message = std::variant<JweMessage, CoseMessage>;
+  using Message = std::variant<JweMessage, CoseMessage, CmsMessage>;
   template <class Format>
   static Result<StandardEnvelope> of(EnvelopeFormat format, Result<Format> message);
   StandardEnvelope(EnvelopeFormat format, Message message) : format_(format), message_(std::move(message)) {}

@@ -77,6 +77,9 @@ class BotanRsaPrivateKey final : public RsaPrivateKey {
       return fail(ErrorCode::payload_forged, "a key under RSA has another length than the modulus");
     return botan::guarded(library_failure, [&]() -> Result<SecretBytes> {
       botan::RandomAdaptor rng(random);
+      // What anybody can see of a ciphertext tells nothing about the key.
+      if (const Botan::BigInt number(ciphertext); number < 2 || number >= key_.get_n())
+        return fail(ErrorCode::payload_forged, "a key under RSA is no number below the modulus");
       const Botan::PK_Decryptor_EME decryptor(key_, rng, name_of(padding));
       return SecretBytes::copy(decryptor.decrypt_or_random(ciphertext.data(), ciphertext.size(), plaintext_size, rng));
     });

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+
+#include "base/bytes.h"
+
+namespace siegel {
+
+/// ECC-CMS-SharedInfo in DER (RFC 5753, 7.2), which a key agreement is bound to. `key_wrap` is the AlgorithmIdentifier
+/// of the key wrap as it stands in the message, `key_size` that of its key in bytes.
+Bytes cms_shared_info(ByteView key_wrap, const std::optional<Bytes>& user_keying_material, std::size_t key_size);
+
+}  // namespace siegel
