@@ -4,10 +4,11 @@
 
 #include "formats/cms_sealing.h"
 #include "formats/pem_key.h"
-#include "input.h"
+
+#include "support.h"
 
 using namespace siegel;
-using namespace siegel::fuzz;
+using namespace siegel::fuzzing;
 
 namespace {
 

@@ -5,10 +5,11 @@
 
 #include "formats/cose_key.h"
 #include "formats/cose_sealing.h"
-#include "input.h"
+
+#include "support.h"
 
 using namespace siegel;
-using namespace siegel::fuzz;
+using namespace siegel::fuzzing;
 
 namespace {
 
