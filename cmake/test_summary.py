@@ -71,7 +71,7 @@ for line in (build / "stages").read_text(encoding="utf-8").splitlines():
     results = None
     if stage in ("release", "asan"):
         results = ctest_results(stage)
-    elif stage in ("package", "page"):
+    elif stage in ("package", "page", "interop"):
         results = node_results(stage)
     elif stage == "fuzz":
         results = fuzz_results()

@@ -11,9 +11,9 @@ namespace siegel {
 
 /// A CMS AuthEnvelopedData (RFC 5083) in AES-256-GCM (RFC 5084) that was read and not opened yet: DER, BER or PEM.
 ///
-/// Read: RSAES-OAEP with SHA-256 or SHA-1 (and PKCS#1 v1.5 if asked for), ECDH on P-256 and X25519 with the X9.63
-/// derivation over SHA-256 or SHA-1, AES key wrap, passphrases by PBKDF2 and PWRI-KEK. The IV has 12 bytes and the tag
-/// 16, and nothing else is accepted.
+/// Read: RSAES-OAEP with SHA-256 or SHA-1 (and PKCS#1 v1.5 if asked for), ECDH on P-256 and X25519 with X9.63 or
+/// HKDF over SHA-256 (X9.63 also over SHA-1), AES key wrap, passphrases by PBKDF2 and PWRI-KEK. The IV has 12 bytes and
+/// the tag 16, and nothing else is accepted.
 class CmsMessage {
  public:
   /// Errors: `bad_data` for what is no such message, anything behind its end; `unsupported` for EnvelopedData, which

@@ -122,8 +122,9 @@ Result<std::optional<Bytes>> sender_point(ByteView originator, Group group) {
 
 Found by_key_agreement(const CmsRecipient& recipient, const EnvelopeKey& key, const Provider& provider) {
   SIEGEL_TRY(const auto algorithm, algorithm_in(recipient.algorithm));
+  const bool is_hkdf = algorithm.is(cms::std_dh_hkdf_sha256);
   const bool is_sha_1 = algorithm.is(cms::std_dh_sha1_kdf);
-  if (!is_sha_1 && !algorithm.is(cms::std_dh_sha256_kdf)) return fail(other_algorithm);
+  if (!is_hkdf && !is_sha_1 && !algorithm.is(cms::std_dh_sha256_kdf)) return fail(other_algorithm);
   SIEGEL_TRY(const auto key_wrap, algorithm_in(algorithm.parameters));
   const auto kek_size = key_size_of(key_wrap, key_wraps);
   if (!kek_size) return fail(other_algorithm);
@@ -132,6 +133,10 @@ Found by_key_agreement(const CmsRecipient& recipient, const EnvelopeKey& key, co
   const auto shared = provider.agree(key.group(), key.secret().reveal(), *point);
   if (!shared) return fail(ErrorCode::payload_forged, "the sender's key is no point that gives a secret");
   const auto info = cms_shared_info(key_wrap.whole, recipient.user_keying_material, *kek_size);
+  if (is_hkdf) {
+    const auto kek = cms_hkdf(shared->reveal(), recipient.user_keying_material, info, *kek_size, provider);
+    return unwrapped(kek.reveal(), recipient.encrypted_key);
+  }
   SIEGEL_TRY(const auto kek,
              x963_kdf(is_sha_1 ? X963Hash::sha_1 : X963Hash::sha_256, shared->reveal(), info, *kek_size));
   return unwrapped(kek.reveal(), recipient.encrypted_key);

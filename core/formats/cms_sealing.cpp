@@ -67,21 +67,23 @@ class RecipientWriter {
     SIEGEL_TRY(const auto ephemeral, EnvelopeKey::draw(key.group(), provider_));
     SIEGEL_TRY(const auto shared, provider_.agree(key.group(), ephemeral.secret().reveal(), key.public_key()));
     const auto key_wrap = write_cms_algorithm(cms::aes256_wrap);
-    SIEGEL_TRY(const auto kek, x963_kdf(X963Hash::sha_256, shared.reveal(),
-                                        cms_shared_info(key_wrap, std::nullopt, aead_key_size), aead_key_size));
+    const bool is_p256 = key.group() == Group::p256;
+    const auto info = cms_shared_info(key_wrap, std::nullopt, aead_key_size);
+    // What each curve is commonly used with (RFC 5753, 7.1.4; RFC 8418, 2.2).
+    SIEGEL_TRY(const auto kek, is_p256 ? x963_kdf(X963Hash::sha_256, shared.reveal(), info, aead_key_size)
+                                       : cms_hkdf(shared.reveal(), std::nullopt, info, aead_key_size, provider_));
+    const auto scheme = is_p256 ? cms::std_dh_sha256_kdf : cms::std_dh_hkdf_sha256;
     SIEGEL_TRY(const auto wrapped, wrap_key(kek.reveal(), content_key_));
-    const auto curve = key.group() == Group::p256
-                           ? write_cms_algorithm(cms::ec_public_key, der::object_identifier(cms::secp256r1))
-                           : write_cms_algorithm(cms::x25519);
+    const auto curve = is_p256 ? write_cms_algorithm(cms::ec_public_key, der::object_identifier(cms::secp256r1))
+                               : write_cms_algorithm(cms::x25519);
     constexpr std::array<std::uint8_t, 1> no_unused_bits{0};
     const auto point = der::element(asn1::bit_string, {no_unused_bits, ephemeral.public_key()});
     const auto originator =
         der::element(asn1::context_constructed(0), der::element(asn1::context_constructed(1), {curve, point}));
     const auto encrypted = der::element(
         asn1::sequence, der::element(asn1::sequence, {key.certificate()->issuer_and_serial, octet_string(wrapped)}));
-    return der::element(
-        asn1::context_constructed(1),
-        {der::integer(3), originator, write_cms_algorithm(cms::std_dh_sha256_kdf, key_wrap), encrypted});
+    return der::element(asn1::context_constructed(1),
+                        {der::integer(3), originator, write_cms_algorithm(scheme, key_wrap), encrypted});
   }
 
   Result<Bytes> by_key_encryption_key(const EnvelopeKey& key) const {

@@ -18,7 +18,7 @@ struct CmsOptions {
 };
 
 /// A CMS AuthEnvelopedData (RFC 5083) in AES-256-GCM. A key with its certificate gets the content key by RSAES-OAEP
-/// with SHA-256, or by ECDH with the X9.63 derivation over SHA-256 and AES key wrap; a symmetric key of 32 bytes by AES
+/// with SHA-256, or by ECDH with X9.63 or HKDF over SHA-256 and AES key wrap; a symmetric key of 32 bytes by AES
 /// key wrap; a passphrase by PBKDF2 with HMAC-SHA-256 and PWRI-KEK. The content is sealed where it stands: with room
 /// for `aead_tag_size` bytes more nothing is copied. Errors: `bad_argument` for no or too many recipients, or a public
 /// key without certificate; `bad_certificate` for one that is not valid now or is for another use; `bad_key` for a key
