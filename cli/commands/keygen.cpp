@@ -131,7 +131,8 @@ class KeygenCommand final : public Command {
 
   Done make(const Setting& setting) {
     CLI_TRY(auto key, draw(setting.provider));
-    const auto& recipient_text = key.recipient;
+    // Made before anything is stored: what is stored has to be told, even where there is no memory left.
+    const auto line = line_about(key.recipient, setting.progress);
     auto& text = key.file;
 
     if (output_.empty() || output_ == "-") {
@@ -139,7 +140,7 @@ class KeygenCommand final : public Command {
         return failed(ErrorCode::bad_argument, "a sealed key is not for the terminal", "use -o FILE");
       CLI_TRY(const auto content, protect(std::move(text), setting));
       if (!write_fully(STDOUT_FILENO, content.reveal())) return failed_call("cannot write standard output");
-      CLI_CHECK(tell(recipient_text, setting.progress));
+      CLI_CHECK(tell(line));
       return setting.progress == ProgressMode::json ? Done{} : warn_of_readers();
     }
     // The place is checked before anybody types a passphrase.
@@ -148,17 +149,21 @@ class KeygenCommand final : public Command {
     if (!write_fully(file.descriptor(), content.reveal())) return failed_call("cannot write " + file.shown_name());
     CLI_CHECK(file.publish());
     // Never the other way round: a recipient whose key was not stored would lose what is sealed to it.
-    auto told = tell(recipient_text, setting.progress);
+    auto told = tell(line);
     if (!told) file.withdraw();
     return told;
   }
 
-  /// On standard error: standard output may be the key itself.
-  static Done tell(const std::string& recipient, ProgressMode mode) {
+  static std::string line_about(const std::string& recipient, ProgressMode mode) {
+    if (mode != ProgressMode::json) return "recipient: " + recipient + "\n";
     auto json = JsonWriter::object();
     json.set("event", "recipient").set("recipient", recipient);
-    const auto line = mode == ProgressMode::json ? json.print() : "recipient: " + recipient;
-    if (!write_fully(STDERR_FILENO, bytes_of(line + "\n"))) return failed_call("cannot print the recipient");
+    return json.print() + "\n";
+  }
+
+  /// On standard error: standard output may be the key itself.
+  static Done tell(const std::string& line) {
+    if (!write_fully(STDERR_FILENO, bytes_of(line))) return failed_call("cannot print the recipient");
     return {};
   }
 
