@@ -11,7 +11,7 @@ constexpr std::size_t max_key_file = std::size_t{1} << 20;
 
 std::vector<EnvelopeSecret> EnvelopeSecrets::list() const {
   std::vector<EnvelopeSecret> list;
-  for (const auto& key : keys_) list.push_back({&key, {}});
+  for (const auto& key : *keys_) list.push_back({&key, {}});
   if (!passphrase_.empty()) list.push_back({nullptr, passphrase_.reveal()});
   return list;
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <optional>
+#include <memory>
 #include <vector>
 
 #include "failure.h"
@@ -11,15 +11,16 @@ namespace siegel::cli {
 /// The keys and the passphrase that a standard envelope is sealed to, or opened with.
 class EnvelopeSecrets {
  public:
-  void add(EnvelopeKey key) { keys_.push_back(std::move(key)); }
+  void add(EnvelopeKey key) { keys_->push_back(std::move(key)); }
   void set_passphrase(SecretBytes passphrase) { passphrase_ = std::move(passphrase); }
-  bool empty() const { return keys_.empty() && passphrase_.empty(); }
+  bool empty() const { return keys_->empty() && passphrase_.empty(); }
+  std::shared_ptr<const std::vector<EnvelopeKey>> keys() const { return keys_; }
 
   /// Point into this object.
   std::vector<EnvelopeSecret> list() const;
 
  private:
-  std::vector<EnvelopeKey> keys_;
+  std::shared_ptr<std::vector<EnvelopeKey>> keys_ = std::make_shared<std::vector<EnvelopeKey>>();
   SecretBytes passphrase_;
 };
 

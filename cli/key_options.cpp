@@ -6,6 +6,7 @@
 #include <cstdlib>
 
 #include <algorithm>
+#include <ctime>
 
 #include "external_program.h"
 #include "input_file.h"
@@ -17,6 +18,7 @@ namespace {
 
 constexpr std::size_t max_key_file = std::size_t{1} << 20;
 constexpr std::string_view command_provider = "command";
+constexpr std::string_view recipient_start = "siegel1";
 
 /// A secret that others may read is none.
 Done check_private(const InputFile& input) {
@@ -159,6 +161,13 @@ void RecipientOptions::add_options(CLI::App& command) {
       ->type_name("PROGRAM");
   command.add_option("--wrap-key-id", wrap_key_id_, "public name of that key, given to the program as SIEGEL_KEY_ID")
       ->type_name("TEXT");
+  command
+      .add_option(
+          "--key-envelope", key_envelope_,
+          "jwe, cose or cms: -r may also be a key file or certificate, which gets the key of the file in such a "
+          "message")
+      ->type_name("FORMAT")
+      ->check(CLI::IsMember({"jwe", "cose", "cms"}).description(""));
   command.add_flag("--anonymous", anonymous_, "do not tell in the file for whom it is");
   command.add_flag("--allow-mixed", allow_mixed_, "allow classical recipients beside post-quantum ones");
   const auto group = "Cost of guessing the passphrase";
@@ -183,10 +192,35 @@ Done RecipientOptions::check_companions() const {
     return failed(ErrorCode::bad_argument, "--kek-id names the key of --kek-file, and there is none");
   if (!wrap_key_id_.empty() && wrap_command_.empty())
     return failed(ErrorCode::bad_argument, "--wrap-key-id names the key of --wrap-command, and there is none");
+  const auto is_key_file = [](const std::string& text) { return !text.starts_with(recipient_start); };
+  if (!key_envelope_.empty() && std::ranges::none_of(texts_, is_key_file))
+    return failed(ErrorCode::bad_argument, "--key-envelope is for a recipient with a key file, and there is none",
+                  "give the file with -r, such as -r recipient.jwk");
   if (has_argon2_cost() && !passphrase_)
     return failed(ErrorCode::bad_argument, "the options --argon2-... are for a passphrase, and there is none",
                   "add -p");
   return {};
+}
+
+Outcome<std::unique_ptr<Recipient>> RecipientOptions::recipient_of(std::size_t index, const Provider& provider) const {
+  const auto& text = texts_[index];
+  if (!key_envelope_.empty() && !text.starts_with(recipient_start)) {
+    CLI_TRY(auto key, read_envelope_recipient(text, provider));
+    KeyEnvelopeOptions options;
+    for (const auto format : {EnvelopeFormat::jwe, EnvelopeFormat::cose, EnvelopeFormat::cms})
+      if (name_of(format) == key_envelope_) options.format = format;
+    options.now = std::time(nullptr);
+    CLI_TRY(auto recipient, key_envelope_recipient(std::make_shared<EnvelopeKey>(std::move(key)), options, provider));
+    return std::make_unique<ExternalRecipient>(std::move(recipient));
+  }
+  auto recipient = parse_recipient(text);
+  // The text stays out of the message: it may be a secret key given by mistake.
+  if (!recipient)
+    return failed(recipient.error().code,
+                  "recipient number " + std::to_string(index + 1) + ": " + std::string(recipient.error().what),
+                  "a recipient is the line that siegel keygen prints; give a file of them with -R");
+  if (anonymous_) recipient->stay_anonymous();
+  return std::make_unique<PublicKeyRecipient>(std::move(*recipient));
 }
 
 Outcome<std::vector<std::unique_ptr<Recipient>>> RecipientOptions::recipients(PassphraseSource& passphrases,
@@ -199,13 +233,8 @@ Outcome<std::vector<std::unique_ptr<Recipient>>> RecipientOptions::recipients(Pa
     keep(list, std::move(recipient));
   };
   for (std::size_t i = 0; i < texts_.size(); ++i) {
-    auto recipient = parse_recipient(texts_[i]);
-    // The text stays out of the message: it may be a secret key given by mistake.
-    if (!recipient)
-      return failed(recipient.error().code,
-                    "recipient number " + std::to_string(i + 1) + ": " + std::string(recipient.error().what),
-                    "a recipient is the line that siegel keygen prints; give a file of them with -R");
-    keep_public_key(std::move(*recipient));
+    CLI_TRY(auto recipient, recipient_of(i, provider));
+    list.push_back(std::move(recipient));
   }
   for (const auto& path : files_) {
     CLI_TRY(const auto input, InputFile::open(path));
@@ -250,7 +279,7 @@ Outcome<EnvelopeSecrets> RecipientOptions::envelope_recipients(PassphraseSource&
   if (!files_.empty())
     return failed(ErrorCode::bad_argument, "-R is a list of recipients siegel1..., which open Siegel's own format only",
                   "give each key file with -r");
-  if (!wrap_command_.empty()) return failed(ErrorCode::bad_argument, "--wrap-command is for Siegel's own format");
+  if (!wrap_command_.empty() || !key_envelope_.empty()) return failed(ErrorCode::bad_argument, "--wrap-command and --key-envelope are for Siegel's own format");
   if (allow_mixed_ || has_argon2_cost())
     return failed(ErrorCode::bad_argument, "--allow-mixed and --argon2-... are for Siegel's own format");
   EnvelopeSecrets recipients;
@@ -344,6 +373,9 @@ Done IdentityOptions::load(PassphraseSource& passphrases, const Provider& provid
     };
     keep(identities_, ExternalIdentity(std::string(command_provider), unwrap));
   }
+  if (!envelope_secrets_.keys()->empty())
+    for (const auto format : {EnvelopeFormat::jwe, EnvelopeFormat::cose, EnvelopeFormat::cms})
+      keep(identities_, key_envelope_identity(format, envelope_secrets_.keys(), provider));
   return {};
 }
 

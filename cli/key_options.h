@@ -50,6 +50,8 @@ class RecipientOptions {
 
  private:
   bool has_argon2_cost() const;
+  /// One of `texts_`: a recipient siegel1..., or with --key-envelope the file with a key.
+  Outcome<std::unique_ptr<Recipient>> recipient_of(std::size_t index, const Provider& provider) const;
   /// An option that says something about another one that is not there is a mistake, not a wish to be ignored.
   Done check_companions() const;
 
@@ -61,6 +63,7 @@ class RecipientOptions {
   std::uint32_t argon2_lanes_ = default_argon2_cost.lanes;
   std::string kek_file_;
   std::string kek_id_;
+  std::string key_envelope_;
   std::string wrap_command_;
   std::string wrap_key_id_;
   bool anonymous_ = false;

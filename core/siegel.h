@@ -46,6 +46,7 @@
 #include "formats/envelope_key_file.h"
 #include "formats/jwe_sealing.h"
 #include "formats/jwk.h"
+#include "formats/key_envelope.h"
 #include "formats/pem_key.h"
 #include "formats/recognizer.h"
 #include "formats/standard_envelope.h"

@@ -48,7 +48,8 @@ class SealCommand final : public Command {
         "  pg_dump db | siegel seal -p | ssh host 'cat > db.siegel'\n"
         "  siegel seal --kek-file kek.bin --detach-header scan.header -o scan.sealed scan.tiff\n"
         "  siegel seal --format jwe -r recipient.jwk answer.json\n"
-        "  siegel seal --format cms -r cert.pem report.pdf");
+        "  siegel seal --format cms -r cert.pem report.pdf\n"
+        "  siegel seal --key-envelope jwe -r recipient.jwk big.iso");
   }
 
   Done run(const Setting& setting) override {
