@@ -29,7 +29,8 @@ bool is_jwe(std::string_view text) {
   return (first != std::string_view::npos && text[first] == '{') || is_compact_jwe(text);
 }
 
-/// Tag 16 or 96 (RFC 9052, 2), or an array of three or four whose first item is a byte string.
+/// An array of three or four whose first item is a byte string with a map in it, perhaps behind tag 16 or 96 (RFC 9052,
+/// 2).
 bool is_cose(ByteView bytes) {
   constexpr std::uint8_t tag_16 = 0xD0;
   constexpr std::array<std::uint8_t, 2> tag_96{0xD8, 0x60};
@@ -37,9 +38,13 @@ bool is_cose(ByteView bytes) {
     bytes = bytes.subspan(tag_96.size());
   else if (!bytes.empty() && bytes[0] == tag_16)
     bytes = bytes.subspan(1);
-  if (bytes.size() < 2 || (bytes[0] != 0x83 && bytes[0] != 0x84)) return false;
+  if (bytes.size() < 3 || (bytes[0] != 0x83 && bytes[0] != 0x84)) return false;
+  // The protected map within its byte string, or after an empty one the other map.
+  constexpr std::uint8_t longer_string = 0x58;
+  const auto map = bytes[1] == longer_string && bytes.size() > 3 ? bytes[3] : bytes[2];
   constexpr unsigned byte_string = 2;
-  return bytes[1] >> 5U == byte_string;
+  constexpr unsigned map_type = 5;
+  return bytes[1] >> 5U == byte_string && map >> 5U == map_type;
 }
 
 /// A SEQUENCE that begins with the object identifier of a CMS content type: 1.2.840.113549.1.7 or .1.9.16.1.

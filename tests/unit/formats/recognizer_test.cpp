@@ -20,7 +20,10 @@ TEST_CASE("The recognizer tells formats apart from their first bytes", "[formats
   CHECK(of_hex("d08343a10103") == EnvelopeFormat::cose);
   CHECK(of_hex("d8608443a10103") == EnvelopeFormat::cose);
   CHECK(of_hex("8443a10103") == EnvelopeFormat::cose);
+  CHECK(of_hex("845820a10103") == EnvelopeFormat::cose);
+  CHECK(of_hex("8340a1054c") == EnvelopeFormat::cose);
   CHECK(of_hex("8401") == EnvelopeFormat::unknown);
+  CHECK(of_hex("8353474c0d0a1a01") == EnvelopeFormat::unknown);  // our own with one bit changed
   CHECK(of_hex("d08243a10103") == EnvelopeFormat::unknown);
   CHECK(of_hex("3082010306"
                "0b2a864886f70d0109100117") == EnvelopeFormat::cms);
