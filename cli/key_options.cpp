@@ -382,7 +382,11 @@ Done IdentityOptions::load(PassphraseSource& passphrases, const Provider& provid
 Done IdentityOptions::load_file(const std::string& path, PassphraseSource& passphrases, const Provider& provider) {
   CLI_TRY(const auto content, read_key_file(path, passphrases, provider));
   if (looks_like_envelope_key(content.reveal())) {
-    auto key = parse_envelope_key(content.reveal(), provider);
+    SecretBytes passphrase;
+    if (is_encrypted_pem_key(content.reveal())) {
+      CLI_TRY(passphrase, passphrases.existing("the key file " + safe_text(path)));
+    }
+    auto key = parse_envelope_key(content.reveal(), provider, passphrase.reveal());
     if (!key) return failed_on(safe_text(path), key.error());
     if (!key->is_private())
       return failed(ErrorCode::bad_key, safe_text(path) + " is a public key, and opens nothing",

@@ -35,8 +35,8 @@ struct CertificateFacts {
   bool allows_mail = false;           ///< no ExtendedKeyUsage, or one for e-mail or for anything
 };
 
-/// DER in each. Errors: `bad_certificate` or `bad_key` for what is malformed or too weak, and for curves that the library
-/// does not know; `unsupported` for other algorithms that it does.
+/// DER in each. Errors: `bad_certificate` or `bad_key` for what is malformed or too weak, and for curves that the
+/// library does not know; `unsupported` for other algorithms that it does.
 Result<CertificateFacts> read_certificate(ByteView der);
 /// SubjectPublicKeyInfo (RFC 5280, 4.1.2.7).
 Result<SubjectPublicKey> read_subject_public_key(ByteView der);

@@ -5,11 +5,11 @@
 #include "crypto/key_wrap.h"
 #include "crypto/p256_point.h"
 #include "crypto/password_wrap.h"
-#include "crypto/pbkdf2.h"
 #include "crypto/x963_kdf.h"
 #include "formats/cms_oids.h"
 #include "formats/cms_recipient.h"
 #include "formats/cms_shared_info.h"
+#include "formats/pbkdf2_parameters.h"
 
 namespace siegel {
 namespace {
@@ -151,38 +151,6 @@ Found by_key_encryption_key(const CmsRecipient& recipient, const EnvelopeKey& ke
   return unwrapped(key.secret().reveal(), recipient.encrypted_key);
 }
 
-/// PBKDF2-params (RFC 8018, A.2).
-Result<SecretBytes> derived_key(ByteView derivation, ByteView passphrase, std::size_t key_size) {
-  if (derivation.empty()) return fail(other_algorithm);
-  SIEGEL_TRY(const auto algorithm, algorithm_in(derivation));
-  if (!algorithm.is(cms::pbkdf2)) return fail(other_algorithm);
-  BerReader reader(algorithm.parameters);
-  SIEGEL_TRY(auto parameters, reader.enter(asn1::sequence));
-  constexpr std::size_t max_salt = 1024;
-  SIEGEL_TRY(const auto salt, parameters.octets(asn1::octet_string, max_salt));
-  SIEGEL_TRY(const auto iterations, parameters.small_integer());
-  if (iterations < min_pbkdf2_iterations || iterations > max_pbkdf2_iterations)
-    return fail(ErrorCode::unsupported,
-                "the passphrase takes 1,000 to 2,000,000 iterations: less is no protection, more only costs time");
-  if (parameters.peek() == asn1::integer) {
-    SIEGEL_TRY(const auto length, parameters.small_integer());
-    if (length != key_size)
-      return fail(ErrorCode::bad_data, "the key of a passphrase has another length than its cipher");
-  }
-  auto hash = Pbkdf2Hash::sha_1;
-  if (!parameters.at_end()) {
-    SIEGEL_TRY(const auto function, read_cms_algorithm(parameters));
-    if (function.is(cms::hmac_sha256))
-      hash = Pbkdf2Hash::sha_256;
-    else if (function.is(cms::hmac_sha512))
-      hash = Pbkdf2Hash::sha_512;
-    else if (!function.is(cms::hmac_sha1))
-      return fail(other_algorithm);
-  }
-  SIEGEL_CHECK(parameters.finish());
-  return pbkdf2(hash, passphrase, salt, iterations, key_size);
-}
-
 Found by_password(const CmsRecipient& recipient, ByteView passphrase) {
   SIEGEL_TRY(const auto algorithm, algorithm_in(recipient.algorithm));
   if (!algorithm.is(cms::pwri_kek)) return fail(other_algorithm);
@@ -192,7 +160,7 @@ Found by_password(const CmsRecipient& recipient, ByteView passphrase) {
   BerReader reader(cipher.parameters);
   SIEGEL_TRY(const auto iv, reader.octets(asn1::octet_string, password_wrap_iv_size));
   if (iv.size() != password_wrap_iv_size) return fail(ErrorCode::bad_data, "the IV of a passphrase has 16 bytes");
-  SIEGEL_TRY(const auto kek, derived_key(recipient.derivation, passphrase, *kek_size));
+  SIEGEL_TRY(const auto kek, derive_by_pbkdf2(recipient.derivation, passphrase, *kek_size));
   SIEGEL_TRY(auto key, unwrap_by_password(kek.reveal(), iv, recipient.encrypted_key));
   return std::optional(std::move(key));
 }

@@ -29,11 +29,11 @@ bool looks_like_envelope_key(ByteView content) {
   return is_json(content) || is_cbor_map(content) || is_der(content) || is_pem(content);
 }
 
-Result<EnvelopeKey> parse_envelope_key(ByteView content, const Provider& provider) {
+Result<EnvelopeKey> parse_envelope_key(ByteView content, const Provider& provider, ByteView passphrase) {
   if (is_json(content)) return parse_jwk(content, provider);
   if (is_cbor_map(content)) return parse_cose_key(content, provider);
   if (is_der(content)) return parse_certificate(content);
-  if (is_pem(content)) return parse_pem_key(content, provider);
+  if (is_pem(content)) return parse_pem_key(content, provider, passphrase);
   return fail(ErrorCode::bad_key, "this is no key for a standard envelope");
 }
 

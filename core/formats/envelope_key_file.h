@@ -10,6 +10,7 @@ namespace siegel {
 bool looks_like_envelope_key(ByteView content);
 
 /// Errors: those of the notation; `bad_key` for none that is known.
-Result<EnvelopeKey> parse_envelope_key(ByteView content, const Provider& provider);
+/// `passphrase` is for a private key in PEM that is encrypted.
+Result<EnvelopeKey> parse_envelope_key(ByteView content, const Provider& provider, ByteView passphrase = {});
 
 }  // namespace siegel

@@ -8,10 +8,12 @@
 #include "codec/der_writer.h"
 #include "codec/pem.h"
 #include "crypto/x509.h"
+#include "formats/encrypted_private_key.h"
 
 namespace siegel {
 namespace {
 
+constexpr std::string_view encrypted_label = "ENCRYPTED PRIVATE KEY";
 constexpr std::size_t max_pem_size = std::size_t{1} << 20;
 
 Result<EnvelopeKey> public_key_of(SubjectPublicKey key) {
@@ -30,9 +32,13 @@ Result<Bytes> issuer_and_serial_of(ByteView der) {
   return der::element(asn1::sequence, {issuer.whole, serial.whole});
 }
 
-Result<EnvelopeKey> private_key_of(const PemBlock& block, const Provider& provider) {
-  const auto der = decode_secret_pem(block);
+Result<EnvelopeKey> private_key_of(const PemBlock& block, const Provider& provider, ByteView passphrase) {
+  auto der = decode_secret_pem(block);
   if (!der) return fail(ErrorCode::bad_key, der.error().what);
+  if (block.label == encrypted_label) {
+    if (passphrase.empty()) return fail(ErrorCode::bad_passphrase, "the private key is encrypted with a passphrase");
+    SIEGEL_TRY(*der, decrypt_private_key(der->reveal(), passphrase));
+  }
   SIEGEL_TRY(auto key, read_private_key(der->reveal(), provider.random()));
   if (key.rsa != nullptr) return EnvelopeKey::of_rsa(std::move(key.rsa));
   return EnvelopeKey::of_secret(key.group, std::move(key.secret), provider);
@@ -53,10 +59,6 @@ Result<EnvelopeKey> certificate_of(const PemBlock& block) {
 
 /// Notations that people have, and what to do about them.
 Status check_known(std::string_view label) {
-  if (label == "ENCRYPTED PRIVATE KEY")
-    return fail(
-        ErrorCode::unsupported,
-        "the private key is encrypted, which is not read: decrypt it with openssl pkcs8, or seal it with siegel");
   if (label == "EC PRIVATE KEY" || label == "RSA PRIVATE KEY")
     return fail(ErrorCode::unsupported,
                 "the private key is in an older notation: make it PKCS#8 with openssl pkcs8 -topk8 -nocrypt");
@@ -81,7 +83,11 @@ Result<EnvelopeKey> parse_certificate(ByteView der) {
   return key;
 }
 
-Result<EnvelopeKey> parse_pem_key(ByteView pem, const Provider& provider) {
+bool is_encrypted_pem_key(ByteView pem) {
+  return text_of(pem).find("-----BEGIN " + std::string(encrypted_label)) != std::string_view::npos;
+}
+
+Result<EnvelopeKey> parse_pem_key(ByteView pem, const Provider& provider, ByteView passphrase) {
   if (pem.size() > max_pem_size) return fail(ErrorCode::too_large, "a key in PEM is larger than 1 MiB");
   const auto blocks = read_pem(text_of(pem));
   if (!blocks) return fail(ErrorCode::bad_key, blocks.error().what);
@@ -92,9 +98,9 @@ Result<EnvelopeKey> parse_pem_key(ByteView pem, const Provider& provider) {
     if (block.label == "CERTIFICATE") {
       if (certified) continue;  // the rest of the chain
       SIEGEL_TRY(certified, certificate_of(block));
-    } else if (block.label == "PRIVATE KEY" || block.label == "PUBLIC KEY") {
+    } else if (block.label == "PRIVATE KEY" || block.label == encrypted_label || block.label == "PUBLIC KEY") {
       if (key) return fail(ErrorCode::bad_key, "the PEM has more than one key");
-      SIEGEL_TRY(key, block.label == "PRIVATE KEY" ? private_key_of(block, provider) : public_key_of(block));
+      SIEGEL_TRY(key, block.label == "PUBLIC KEY" ? public_key_of(block) : private_key_of(block, provider, passphrase));
     }
   }
   if (!key && !certified) return fail(ErrorCode::bad_key, "the PEM has neither a key nor a certificate");

@@ -3,8 +3,10 @@
 
 #include "codec/der_writer.h"
 #include "codec/pem.h"
+#include "crypto/aes_cbc.h"
 #include "formats/cms_oids.h"
 #include "formats/cms_sealing.h"
+#include "formats/encrypted_private_key.h"
 #include "formats/envelope_key_file.h"
 #include "formats/pem_key.h"
 #include "formats/standard_envelope.h"
@@ -378,7 +380,8 @@ TEST_CASE("Keys in PEM", "[pem_key]") {
   CHECK_FALSE(key("rsa.pem").is_private());
   CHECK(key("p256.key").group() == Group::p256);
   CHECK(key("x25519.pub").public_key() == key("x25519.key").public_key());
-  const auto blocks = value(read_pem(file("p256.pem")));
+  const auto pem = file("p256.pem");
+  const auto blocks = value(read_pem(pem));
   const auto der = value(decode_pem(blocks[0]));
   CHECK(value(parse_envelope_key(der, provider())).certificate() != nullptr);
   // The chain behind it says nothing.
@@ -386,7 +389,11 @@ TEST_CASE("Keys in PEM", "[pem_key]") {
   CHECK(key_of(file("p256.key") + file("rsa.pem")).error().code == ErrorCode::bad_key);
   CHECK(key_of(file("p256.key") + file("x25519.pem")).error().code == ErrorCode::bad_key);
   CHECK(key_of(file("p256.key") + file("rsa.key")).error().code == ErrorCode::bad_key);
-  CHECK(key_of(file("encrypted.key")).error().code == ErrorCode::unsupported);
+  CHECK(key_of(file("encrypted.key")).error().code == ErrorCode::bad_passphrase);
+  CHECK(is_encrypted_pem_key(file_bytes("encrypted.key")));
+  const auto decrypted = value(parse_pem_key(file_bytes("encrypted.key"), provider(), bytes_of("x")));
+  CHECK(decrypted.public_key() == key("p256.key").public_key());
+  CHECK(error_of(parse_pem_key(file_bytes("encrypted.key"), provider(), bytes_of("y"))) == ErrorCode::bad_passphrase);
   CHECK(key_of(file("older.key")).error().code == ErrorCode::unsupported);
   CHECK(key_of("-----BEGIN X-----\n-----END X-----\n").error().code == ErrorCode::bad_key);
   CHECK(key_of("-----BEGIN PRIVATE KEY-----\nAQID\n-----END PRIVATE KEY-----\n").error().code == ErrorCode::bad_key);
@@ -398,4 +405,29 @@ TEST_CASE("Keys in PEM", "[pem_key]") {
   CHECK(key_of("-----BEGIN CERTIFICATE-----\n!\n-----END CERTIFICATE-----\n").error().code ==
         ErrorCode::bad_certificate);
   CHECK(error_of(parse_pem_key(Bytes((1 << 20) + 1), provider())) == ErrorCode::too_large);
+}
+
+TEST_CASE("Encrypted private keys that are not read", "[pem_key]") {
+  const auto octets = [](std::size_t size) { return der::element(asn1::octet_string, Bytes(size)); };
+  const auto derivation = [&](std::uint32_t iterations) {
+    return write_cms_algorithm(cms::pbkdf2, der::element(asn1::sequence, {octets(8), der::integer(iterations)}));
+  };
+  const auto code = [&](std::string_view scheme, const Bytes& parameters, std::size_t size = 32) {
+    const auto info = der::element(asn1::sequence, {write_cms_algorithm(scheme, parameters), octets(size)});
+    return error_of(decrypt_private_key(info, bytes_of("x")));
+  };
+  constexpr std::string_view pbes2 = "1.2.840.113549.1.5.13";
+  const auto with = [&](const Bytes& kdf, const Bytes& cipher) { return der::element(asn1::sequence, {kdf, cipher}); };
+  for (const auto cipher : {cms::aes128_cbc, cms::aes192_cbc, cms::aes256_cbc})
+    CHECK(code(pbes2, with(derivation(1000), write_cms_algorithm(cipher, octets(16)))) == ErrorCode::bad_passphrase);
+  const auto aes = write_cms_algorithm(cms::aes256_cbc, octets(16));
+  CHECK(code(pbes2, with(derivation(1000), aes), 31) == ErrorCode::bad_passphrase);
+  CHECK(code(pbes2, with(derivation(10), aes)) == ErrorCode::unsupported);
+  CHECK(code(pbes2, with(write_cms_algorithm(cms::pbkdf2), aes)) == ErrorCode::bad_key);
+  CHECK(code(pbes2, with(derivation(1000), write_cms_algorithm(cms::aes256_cbc, octets(8)))) == ErrorCode::bad_key);
+  CHECK(code(pbes2, with(derivation(1000), write_cms_algorithm(cms::aes256_gcm))) == ErrorCode::unsupported);
+  CHECK(code(cms::pbkdf2, aes) == ErrorCode::unsupported);
+  CHECK(code(pbes2, octets(3)) == ErrorCode::bad_key);
+  CHECK(error_of(decrypt_private_key(hex("04"), bytes_of("x"))) == ErrorCode::bad_key);
+  CHECK(error_of(open_aes_cbc(Bytes(8), Bytes(16), Bytes(16))) == ErrorCode::bad_key);
 }
