@@ -9,6 +9,7 @@ botan_wasm_modules=(
   x25519 ecdh pcurves_secp256r1 ml_kem ed25519
   argon2 argon2_simd64 cpuid_wasm
   siv cmac
+  cbc mode_pad nist_keywrap pbkdf2 kdf2 sha1 rsa eme_oaep eme_pkcs1
 )
 
 build_wasm_dependencies() {

@@ -12,6 +12,7 @@ class KeyringObject;
 class VaultObject;
 class RunObject;
 class RiskObject;
+class EnvelopeObject;
 }  // namespace siegel::c_api
 
 /// What a handle of the border points to.
@@ -33,6 +34,7 @@ struct siegel_object {
   virtual siegel::c_api::VaultObject* as_vault() { return nullptr; }
   virtual siegel::c_api::RunObject* as_run() { return nullptr; }
   virtual siegel::c_api::RiskObject* as_risk() { return nullptr; }
+  virtual siegel::c_api::EnvelopeObject* as_envelope() { return nullptr; }
 
   siegel::ByteView output() const { return output_; }
   /// A view that lives until the next call.

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Runs module.mjs on wasm/dist/siegel.wasm and privacy_module.mjs on siegel-privacy.wasm. Skipped until ./dev wasm has
+"""Runs module.mjs on wasm/dist/siegel.wasm, and privacy_module.mjs and formats_module.mjs on the other two. Skipped until ./dev wasm has
 built them."""
 import os
 import pathlib
@@ -20,9 +20,10 @@ def main():
         print("there is no wasm/dist/siegel.wasm, or no Node.js: ./dev wasm builds it")
         return 4
     status = 0
-    for script, module in (("module.mjs", "siegel.wasm"), ("privacy_module.mjs", "siegel-privacy.wasm")):
-        command = [node, pathlib.Path(__file__).with_name(script), dist / module,
-                   headers / "siegel_c.h", headers / "siegel_privacy_c.h"]
+    for script, module, header in (("module.mjs", "siegel.wasm", "siegel_privacy_c.h"),
+                                   ("privacy_module.mjs", "siegel-privacy.wasm", "siegel_privacy_c.h"),
+                                   ("formats_module.mjs", "siegel-formats.wasm", "siegel_formats_c.h")):
+        command = [node, pathlib.Path(__file__).with_name(script), dist / module, headers / "siegel_c.h", headers / header]
         status |= subprocess.run(command, check=False).returncode
     return status
 

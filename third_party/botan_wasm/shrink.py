@@ -76,6 +76,7 @@ CHANGES = {
     "asn1/asn1_obj.cpp": text_without_streams,
     "asn1/asn1_oid.cpp": text_without_streams,
     "modes/aead/aead.cpp": text_without_streams,
+    "modes/cipher_mode.cpp": text_without_streams,
     "utils/assert.cpp": text_without_streams,
     "utils/charset.cpp": text_without_streams,
     "asn1/static_oids.cpp": object_identifiers,

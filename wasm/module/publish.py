@@ -2,10 +2,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Puts a built module where the npm package is made from, and says what it weighs.
 
-publish.py NAME BUILT.WASM     NAME: siegel or siegel-privacy
+publish.py NAME BUILT.WASM     NAME: siegel, siegel-privacy or siegel-formats
 
 Writes wasm/dist/NAME.wasm and the hash that the loader demands (W3C Subresource Integrity: "sha256-" and base64), as
-wasm/src/generated/module_digest.ts or privacy_module_digest.ts.
+wasm/src/generated/module_digest.ts, privacy_module_digest.ts or formats_module_digest.ts.
 """
 import base64
 import gzip
@@ -20,7 +20,8 @@ DIGEST = """// SPDX-License-Identifier: Apache-2.0
 /** SHA-256 of {name}.wasm as W3C Subresource Integrity writes it. */
 export const {constant} = "sha256-{digest}";
 """
-CONSTANTS = {"siegel": ("module_digest", "moduleDigest"), "siegel-privacy": ("privacy_module_digest", "privacyModuleDigest")}
+CONSTANTS = {"siegel": ("module_digest", "moduleDigest"), "siegel-privacy": ("privacy_module_digest", "privacyModuleDigest"),
+             "siegel-formats": ("formats_module_digest", "formatsModuleDigest")}
 
 
 def main(name, built):

@@ -7,6 +7,14 @@ export type { Handle };
 
 /** siegel.wasm: its C border (core/c_api/siegel_c.h) as synchronous typed functions. */
 export class Border extends ModuleBorder<SealingExports> {
+  generateIdentity(type: string): Bytes {
+    return this.once("siegel_generate_identity", [type]);
+  }
+
+  recipientsOf(identities: Uint8Array): Bytes {
+    return this.once("siegel_recipients_of", [identities]);
+  }
+
   printRecipient(type: string, publicKey: Uint8Array): Bytes {
     return this.once("siegel_print_recipient", [type, publicKey]);
   }

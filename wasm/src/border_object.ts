@@ -1,31 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
-import { textOf, utf8, type Bytes } from "../bytes.js";
-import type { Core } from "../core.js";
-import { SiegelError } from "../errors.js";
-import type { PrivacyFunction } from "../privacy_border.js";
-import type { PrivacyArgument, PrivacyOperations } from "../protocol.js";
-
-export type PrivacyCore = Core<PrivacyOperations>;
+import { textOf, utf8, type Bytes } from "./bytes.js";
+import type { Core } from "./core.js";
+import { SiegelError } from "./errors.js";
+import type { ObjectArgument, ObjectOperations } from "./protocol.js";
 
 /** An object behind the border, by the number the core knows it by. */
-export class PrivacyObject {
-  readonly core: PrivacyCore;
+export class BorderObject<F extends string> {
+  readonly core: Core<ObjectOperations<F>>;
   readonly object: number;
 
-  constructor(core: PrivacyCore, object: number) {
+  constructor(core: Core<ObjectOperations<F>>, object: number) {
     this.core = core;
     this.object = object;
   }
 
-  static async create(core: PrivacyCore, name: PrivacyFunction, inputs: PrivacyArgument[]): Promise<PrivacyObject> {
-    return new PrivacyObject(core, (await core.ask("create", { function: name, inputs })).object);
+  static async create<F extends string>(
+    core: Core<ObjectOperations<F>>,
+    name: F,
+    inputs: ObjectArgument[],
+  ): Promise<BorderObject<F>> {
+    return new BorderObject(core, (await core.ask("create", { function: name, inputs })).object);
   }
 
-  async ask(name: PrivacyFunction, ...inputs: PrivacyArgument[]): Promise<Bytes> {
+  async ask(name: F, ...inputs: ObjectArgument[]): Promise<Bytes> {
     return (await this.core.ask("ask", { function: name, object: this.object, inputs })).bytes;
   }
 
-  async askText(name: PrivacyFunction, ...inputs: PrivacyArgument[]): Promise<string> {
+  async askText(name: F, ...inputs: ObjectArgument[]): Promise<string> {
     return textOf(await this.ask(name, ...inputs));
   }
 

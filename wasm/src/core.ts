@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { asSiegelError, SiegelError } from "./errors.js";
-import type { CoreOperations, Kind, OperationsOf, RequestOf } from "./protocol.js";
+import type { CoreOperations, Kind, ModuleRole, OperationsOf, RequestOf } from "./protocol.js";
 import { WorkerLink } from "./worker_link.js";
 
 /** Where headers, keys and passphrases are dealt with, or with other operations what only the core can do. */
@@ -59,12 +59,12 @@ export class LocalCore<O extends OperationsOf<O>> implements Core<O> {
 export class WorkerCore<O extends OperationsOf<O>> implements Core<O> {
   readonly #module: WebAssembly.Module;
   readonly #url: URL | string | undefined;
-  readonly #role: "core" | "privacy";
+  readonly #role: ModuleRole;
   #link: WorkerLink;
   #generation = 0;
   #closed = false;
 
-  private constructor(role: "core" | "privacy", module: WebAssembly.Module, url: URL | string | undefined) {
+  private constructor(role: ModuleRole, module: WebAssembly.Module, url: URL | string | undefined) {
     this.#role = role;
     this.#module = module;
     this.#url = url;
@@ -73,7 +73,7 @@ export class WorkerCore<O extends OperationsOf<O>> implements Core<O> {
 
   /** Resolves when the worker runs. */
   static async start<O extends OperationsOf<O>>(
-    role: "core" | "privacy",
+    role: ModuleRole,
     module: WebAssembly.Module,
     url: URL | string | undefined,
   ): Promise<WorkerCore<O>> {

@@ -30,7 +30,7 @@ export class ModuleBorder<E extends CommonExports> {
   constructor(module: WebAssembly.Module) {
     this.exports = instantiate<E>(module);
     if (this.exports.siegel_abi_version() !== abiVersion)
-      throw new SiegelError("bad_module", "siegel.wasm or siegel-privacy.wasm is of another version than this script: load both anew");
+      throw new SiegelError("bad_module", "a module of siegel is of another version than this script: load both anew");
     this.staging = this.exports.siegel_staging(0);
     this.exports.siegel_staging(this.staging);
     this.capacity = this.view().getUint32(this.staging, true) - outSize;
@@ -53,14 +53,6 @@ export class ModuleBorder<E extends CommonExports> {
   errorWords(): string[] {
     const count = this.exports.siegel_error_count();
     return Array.from({ length: count }, (_, i) => this.text(this.exports.siegel_error_word(i + 1)));
-  }
-
-  generateIdentity(type: string): Bytes {
-    return this.once("siegel_generate_identity", [type]);
-  }
-
-  recipientsOf(identities: Uint8Array): Bytes {
-    return this.once("siegel_recipients_of", [identities]);
   }
 
   /** Any number of bytes. */

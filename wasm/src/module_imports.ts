@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { bare } from "./realm.js";
 
-/** What both modules export, from core/c_api/siegel_c.h: pointers and size_t as numbers, uint64_t as bigint. */
+/** What all modules export, from core/c_api/siegel_c.h: pointers and size_t as numbers, uint64_t as bigint. */
 export interface CommonExports {
   readonly memory: WebAssembly.Memory;
   readonly _initialize?: () => void;
@@ -16,14 +16,14 @@ export interface CommonExports {
   siegel_free(object: number): void;
   siegel_staging(capacity: number): number;
   siegel_wipe_staging(): void;
-  siegel_generate_identity(type: number, typeSize: number, object: number): number;
-  siegel_recipients_of(identities: number, size: number, object: number): number;
   siegel_push(object: number, bytes: number, size: number): number;
   siegel_finish(object: number): number;
 }
 
 /** The exports of siegel.wasm. */
 export interface SealingExports extends CommonExports {
+  siegel_generate_identity(type: number, typeSize: number, object: number): number;
+  siegel_recipients_of(identities: number, size: number, object: number): number;
   siegel_print_recipient(type: number, typeSize: number, publicKey: number, size: number, object: number): number;
   siegel_parse_recipient(text: number, size: number, object: number): number;
   siegel_seal(options: number, size: number, object: number): number;
@@ -52,6 +52,8 @@ export interface SealingExports extends CommonExports {
 
 /** The exports of siegel-privacy.wasm: core/c_api/siegel_privacy_c.h. */
 export interface PrivacyExports extends CommonExports {
+  siegel_generate_identity(type: number, typeSize: number, object: number): number;
+  siegel_recipients_of(identities: number, size: number, object: number): number;
   siegel_detector(options: number, size: number, object: number): number;
   siegel_builtin_policy(name: number, size: number, object: number): number;
   siegel_lint(policy: number, size: number, object: number): number;
@@ -76,6 +78,17 @@ export interface PrivacyExports extends CommonExports {
   siegel_run_report(run: number): number;
   siegel_run_quarantine(run: number): number;
   siegel_run_position(run: number, line: number, column: number, field: number): number;
+}
+
+/** The exports of siegel-formats.wasm: core/c_api/siegel_formats_c.h. */
+export interface FormatsExports extends CommonExports {
+  siegel_envelope_key(options: number, size: number, object: number): number;
+  siegel_envelope_public_key(key: number, size: number, notation: number, notationSize: number, object: number): number;
+  siegel_envelope_sealer(options: number, size: number, object: number): number;
+  siegel_envelope_opener(options: number, size: number, object: number): number;
+  siegel_envelope_add_key(envelope: number, key: number, size: number): number;
+  siegel_envelope_add_passphrase(envelope: number, passphrase: number, size: number): number;
+  siegel_envelope_inspect(opener: number): number;
 }
 
 const ioError = 29; // wasi errno: io

@@ -2,43 +2,45 @@
 import { concat, wipe } from "./bytes.js";
 import { SiegelError } from "./errors.js";
 import type { Handle } from "./module_border.js";
-import { PrivacyBorder, type PrivacyInput } from "./privacy_border.js";
-import type { PrivacyArgument, PrivacyOperations } from "./protocol.js";
+import type { Functions } from "./module_border.js";
+import type { CommonExports } from "./module_imports.js";
+import type { ObjectBorder, ObjectInput } from "./object_border.js";
+import type { ObjectArgument, ObjectOperations } from "./protocol.js";
 import { bare } from "./realm.js";
 
-type Perform = {
-  [K in keyof PrivacyOperations]: (request: PrivacyOperations[K]["request"]) => PrivacyOperations[K]["reply"];
+type Perform<F extends string> = {
+  [K in keyof ObjectOperations<F>]: (request: ObjectOperations<F>[K]["request"]) => ObjectOperations<F>[K]["reply"];
 };
 
 /**
- * The half that pseudonymizes behind messages: in a worker, or in the caller's thread. Knows objects by number. All live
+ * A module beside siegel.wasm behind messages: in a worker, or in the caller's thread. Knows objects by number. All live
  * in one instance, because runs share keyrings and vaults: when it stops at a fault, all are gone. Byte inputs, among
  * them identities, are wiped when the call is done.
  */
-export class PrivacyService {
-  readonly #module: WebAssembly.Module;
+export class ObjectService<E extends CommonExports> {
+  readonly #begin: () => ObjectBorder<E>;
   readonly #objects = new Map<number, Handle>();
-  #border: PrivacyBorder;
+  #border: ObjectBorder<E>;
   #nextObject: number;
 
-  constructor(module: WebAssembly.Module, firstObject = 1) {
-    this.#module = module;
-    this.#border = new PrivacyBorder(module);
+  constructor(begin: () => ObjectBorder<E>, firstObject = 1) {
+    this.#begin = begin;
+    this.#border = begin();
     this.#nextObject = firstObject;
   }
 
-  async perform<K extends keyof PrivacyOperations>(
+  async perform<K extends keyof ObjectOperations<Functions<E>>>(
     kind: K,
-    request: PrivacyOperations[K]["request"],
-  ): Promise<PrivacyOperations[K]["reply"]> {
+    request: ObjectOperations<Functions<E>>[K]["request"],
+  ): Promise<ObjectOperations<Functions<E>>[K]["reply"]> {
     if (this.#border.isDead) {
       this.#objects.clear();
-      this.#border = new PrivacyBorder(this.#module);
+      this.#border = this.#begin();
     }
     return this.#operations[kind](request);
   }
 
-  readonly #operations: Perform = bare({
+  readonly #operations: Perform<Functions<E>> = bare({
     create: ({ function: name, inputs }) => {
       const object = this.#nextObject++;
       this.#objects.set(object, this.#wiping(inputs, (given) => this.#border.create(name, given)));
@@ -58,9 +60,9 @@ export class PrivacyService {
       if (handle !== undefined) this.#border.free(handle);
       return {};
     },
-  } satisfies Perform);
+  } satisfies Perform<Functions<E>>);
 
-  #wiping<T>(inputs: readonly PrivacyArgument[], work: (given: PrivacyInput[]) => T): T {
+  #wiping<T>(inputs: readonly ObjectArgument[], work: (given: ObjectInput[]) => T): T {
     try {
       return work(
         inputs.map((one) =>
@@ -92,8 +94,9 @@ export class PrivacyService {
   /** Empty for what is no run, or where the place is not known. */
   #placeIn(handle: Handle): string {
     try {
-      const { line, column, field } = this.#border.positionOf(handle);
-      if (line === 0) return "";
+      const place = this.#border.placeIn(handle);
+      if (place === null || place.line === 0) return "";
+      const { line, column, field } = place;
       return `line ${line}${column === 0 ? "" : `, column ${column}`}${field === 0 ? "" : `, field ${field}`}`;
     } catch {
       return "";

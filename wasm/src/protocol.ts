@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Bytes } from "./bytes.js";
 import type { ErrorCode } from "./errors.js";
+import type { FormatsFunction } from "./object_border.js";
 import type { PrivacyFunction } from "./privacy_border.js";
 import type { EngineName } from "./types.js";
 
@@ -75,20 +76,24 @@ export interface CoreOperations {
   free: { request: { object: number }; reply: Record<never, never> };
 }
 
-/** An input of a function of siegel_privacy_c.h; objects by their numbers, null for none. */
-export type PrivacyArgument = string | Bytes | { readonly object: number } | null;
+/** An input of a function of the module; objects by their numbers, null for none. */
+export type ObjectArgument = string | Bytes | { readonly object: number } | null;
 
-/** What the half that pseudonymizes can be asked for. `object` is a number that it gave. */
-export interface PrivacyOperations {
-  create: { request: { function: PrivacyFunction; inputs: PrivacyArgument[] }; reply: { object: number } };
-  ask: { request: { function: PrivacyFunction; object: number; inputs: PrivacyArgument[] }; reply: { bytes: Bytes } };
+/** What a module beside siegel.wasm can be asked for, by the names of its functions. `object` is a number that it gave. */
+export interface ObjectOperations<F extends string> {
+  create: { request: { function: F; inputs: ObjectArgument[] }; reply: { object: number } };
+  ask: { request: { function: F; object: number; inputs: ObjectArgument[] }; reply: { bytes: Bytes } };
   /** A function that makes an object which has one thing to say. */
-  once: { request: { function: PrivacyFunction; inputs: PrivacyArgument[] }; reply: { bytes: Bytes } };
+  once: { request: { function: F; inputs: ObjectArgument[] }; reply: { bytes: Bytes } };
   /** Errors say the place in the input, where it is known. */
   push: { request: { object: number; bytes: Bytes }; reply: { bytes: Bytes } };
   finish: { request: { object: number }; reply: { bytes: Bytes } };
   free: { request: { object: number }; reply: Record<never, never> };
 }
+/** The half that pseudonymizes. */
+export type PrivacyOperations = ObjectOperations<PrivacyFunction>;
+/** The envelopes of others. */
+export type FormatsOperations = ObjectOperations<FormatsFunction>;
 
 /** What a chunk worker can be asked for. `keys` is a number that the page chose. */
 export interface ChunkOperations {
@@ -102,17 +107,20 @@ export interface ChunkOperations {
 
 /** Any operations of one worker. */
 export type OperationsOf<O> = { [K in keyof O]: { request: object; reply: object } };
-export type Kind = keyof CoreOperations | keyof ChunkOperations | keyof PrivacyOperations;
+export type Kind = keyof CoreOperations | keyof ChunkOperations | keyof PrivacyOperations | keyof FormatsOperations;
 type In<O, K> = K extends keyof O ? O[K] : never;
-type Of<K> = In<CoreOperations, K> | In<ChunkOperations, K> | In<PrivacyOperations, K>;
+type Of<K> = In<CoreOperations, K> | In<ChunkOperations, K> | In<PrivacyOperations, K> | In<FormatsOperations, K>;
 export type RequestOf<K extends Kind> = Of<K>["request"];
 export type ReplyOf<K extends Kind> = Of<K>["reply"];
+
+/** Which module a worker runs. */
+export type ModuleRole = "core" | "privacy" | "formats";
 
 /** To a worker: first `start`, then requests. */
 export type ToWorker =
   | {
       readonly kind: "start";
-      readonly role: "core" | "privacy";
+      readonly role: ModuleRole;
       readonly module: WebAssembly.Module;
       /** Numbers of objects begin here, so that those of a worker that died are nobody else's. */
       readonly firstObject: number;

@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-// The script of every worker: the core, one that seals and opens chunks, or the half that pseudonymizes. Its first message says which.
+// The script of every worker: the core, one that seals and opens chunks, the half that pseudonymizes, or the envelopes of
+// others. Its first message says which.
 import { runBatch } from "./chunk_batch.js";
 import type { Bytes } from "./bytes.js";
 import { CoreService } from "./core_service.js";
 import { asSiegelError, SiegelError } from "./errors.js";
-import { PrivacyService } from "./privacy_service.js";
+import type { FormatsExports } from "./module_imports.js";
+import { ObjectBorder } from "./object_border.js";
+import { ObjectService } from "./object_service.js";
+import { PrivacyBorder } from "./privacy_border.js";
 import type {
   ChunkOperations,
   CoreOperations,
   FromWorker,
   Kind,
-  PrivacyOperations,
   ReplyOf,
   ToWorker,
 } from "./protocol.js";
@@ -22,13 +25,16 @@ interface WorkerScope {
 const scope = globalThis as unknown as WorkerScope;
 
 let core: CoreService | null = null;
-let privacy: PrivacyService | null = null;
+/** A module beside siegel.wasm. */
+let other: { perform(kind: never, request: never): Promise<object> } | null = null;
 const keys = new Map<number, { readonly key: CryptoKey; readonly baseNonce: Bytes }>();
 
 async function start(message: Extract<ToWorker, { kind: "start" }>): Promise<void> {
   try {
     if (message.role === "core") core = new CoreService(message.module, message.firstObject);
-    if (message.role === "privacy") privacy = new PrivacyService(message.module, message.firstObject);
+    if (message.role === "privacy") other = new ObjectService(() => new PrivacyBorder(message.module), message.firstObject);
+    if (message.role === "formats")
+      other = new ObjectService(() => new ObjectBorder<FormatsExports>(message.module), message.firstObject);
     scope.postMessage({ kind: "ready", locked: await hold(message.lock) });
   } catch (error) {
     const { code, message: text } = asSiegelError(error);
@@ -52,7 +58,7 @@ function hold(lock: string): Promise<boolean> {
 }
 
 async function perform(kind: Kind, request: unknown): Promise<object> {
-  if (privacy !== null) return await privacy.perform(kind as keyof PrivacyOperations, request as never);
+  if (other !== null) return await other.perform(kind as never, request as never);
   switch (kind) {
     case "set_keys": {
       const { keys: number, key, baseNonce } = request as ChunkOperations["set_keys"]["request"];

@@ -7,7 +7,8 @@ import { privacyModuleDigest } from "../generated/privacy_module_digest.js";
 import { inputOf } from "../input.js";
 import { compileModule, type PackagedModule } from "../module.js";
 import { pass, streamsOf } from "../passing.js";
-import { PrivacyService } from "../privacy_service.js";
+import { ObjectService } from "../object_service.js";
+import { PrivacyBorder } from "../privacy_border.js";
 import type { PrivacyOperations } from "../protocol.js";
 import { bare, checkNames, checkRealm, member } from "../realm.js";
 import { secretBytes } from "../secret_text.js";
@@ -60,7 +61,7 @@ export class Privacy {
     checkNames(options, ["worker", "wasm", "workerUrl"]);
     const module = await compileModule(privacyModule, member(options, "wasm") as PrivacyLoadOptions["wasm"]);
     const inWorker = (member(options, "worker") ?? typeof Worker === "function") === true;
-    if (!inWorker) return new this(new LocalCore<PrivacyOperations>(new PrivacyService(module)));
+    if (!inWorker) return new this(new LocalCore<PrivacyOperations>(new ObjectService(() => new PrivacyBorder(module))));
     const url = member(options, "workerUrl") as URL | string | undefined;
     return new this(await WorkerCore.start<PrivacyOperations>("privacy", module, url));
   }
