@@ -58,7 +58,7 @@ def commands():
         at = pathlib.Path(folder)
         (at / "content").write_bytes(os.urandom(1 << 20) * MEBIBYTES)
         os.umask(0o077)
-        (at / "kek").write_bytes(b"\t" * 32)
+        (at / "kek").write_bytes(bytes(range(32)))
         for kind, suffix in (("jwe", "jwe"), ("cose", "cose"), ("cms", "p7m")):
             sealed = at / f"content.{suffix}"
             seal = [SIEGEL, "seal", "--format", kind, "--kek-file", at / "kek", "--kek-id", "bench", "-f", "-o", sealed, at / "content"]
@@ -67,7 +67,7 @@ def commands():
             for name, command in (("seal", seal), ("open", opened)):
                 subprocess.run(["time", "--format=%M", f"--output={at / 'peak'}", *map(str, command)], check=True)
                 peaks[kind, name] = int((at / "peak").read_text()) / 1024
-        given = ["-secretkey", "09" * 32, "-secretkeyid", b"bench".hex()]
+        given = ["-secretkey", bytes(range(32)).hex(), "-secretkeyid", b"bench".hex()]
         rows["openssl"] = (
             best_of(["openssl", "cms", "-encrypt", "-binary", "-aes-256-gcm", "-outform", "DER", *given, "-in", at / "content", "-out", at / "o.p7m"]),
             best_of(["openssl", "cms", "-decrypt", "-binary", "-inform", "DER", *given, "-in", at / "o.p7m", "-out", at / "opened"]))

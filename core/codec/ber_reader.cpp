@@ -113,13 +113,13 @@ Status BerReader::collect(const BerElement& element, std::size_t max_size, Bytes
   return {};
 }
 
-Result<Bytes> BerReader::octets(std::uint8_t identifier, std::size_t max_size) {
+Result<Bytes> BerReader::octets(std::uint8_t identifier, std::size_t max_size, std::size_t room) {
   const auto next = peek();
   if (!next) return fail(ends);
   if ((*next & ~asn1::constructed) != (identifier & ~asn1::constructed)) return fail(other_type);
   SIEGEL_TRY(const auto element, any());
   Bytes octets;
-  octets.reserve(std::min(element.content.size(), max_size));
+  octets.reserve(std::min(element.content.size(), max_size) + room);
   SIEGEL_CHECK(collect(element, max_size, octets));
   return octets;
 }

@@ -52,8 +52,8 @@ class BerReader {
   /// A whole number from 0 to 2^32 - 1.
   Result<std::uint32_t> small_integer();
   /// An octet string in one piece or in many (X.690, 8.7), with this identifier or its constructed form. Fails beyond
-  /// `max_size` with `too_large`.
-  Result<Bytes> octets(std::uint8_t identifier, std::size_t max_size);
+  /// `max_size` with `too_large`. There is room for `room` bytes more.
+  Result<Bytes> octets(std::uint8_t identifier, std::size_t max_size, std::size_t room = 0);
   /// Fails if anything follows.
   Status finish() const;
 

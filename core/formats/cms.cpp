@@ -101,7 +101,7 @@ Status CmsMessage::read_content(BerReader& reader, const EnvelopeLimits& limits)
   SIEGEL_TRY(const auto nonce, read_gcm_nonce(algorithm));
   std::ranges::copy(nonce, nonce_.begin());
   if (info.at_end()) return fail(ErrorCode::unsupported, "the content of the CMS message is kept elsewhere");
-  auto content = info.octets(asn1::context(0), limits.max_content);
+  auto content = info.octets(asn1::context(0), limits.max_content, aead_tag_size);
   if (!content) return fail(content.error().code == ErrorCode::too_large ? too_long : content.error());
   sealed_ = *std::move(content);
   return info.finish();

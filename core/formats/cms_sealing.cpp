@@ -177,7 +177,8 @@ Result<Bytes> seal_cms(WipedBytes content, std::span<const EnvelopeSecret> recip
     append(message, *part);
   append(message, ByteView(content).first(size));
   append(message, tag);
-  return options.as_pem ? encode_pem("CMS", message) : message;
+  if (options.as_pem) return encode_pem("CMS", message);
+  return message;
 }
 
 }  // namespace siegel

@@ -238,7 +238,9 @@ Result<WipedBytes> JweMessage::open(const EnvelopeSecret& secret, const Provider
 Result<WipedBytes> JweMessage::decrypt(ByteView key, const Provider& provider) const {
   auto covered = protected_text_;
   if (additional_text_) covered += "." + *additional_text_;
-  WipedBytes content(ciphertext_.begin(), ciphertext_.end());
+  WipedBytes content;
+  content.reserve(ciphertext_.size() + aead_tag_size);
+  content.assign(ciphertext_.begin(), ciphertext_.end());
   if (content_cipher_ == "A256CBC-HS512") {
     SIEGEL_TRY(const auto size, open_aes_256_cbc_hmac_sha_512(key, iv_, bytes_of(covered), content, tag_));
     content.resize(size);
