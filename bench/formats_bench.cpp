@@ -142,8 +142,7 @@ int main(int count, char** arguments) {
       measure(std::string(format.name) + "_seal",
               [&] { message = format.seal(std::move(content), secret, *provider); });
       measure(std::string(format.name) + "_open", [&] {
-        const auto envelope = must(siegel::StandardEnvelope::parse(format.format, message, limits));
-        message = {};
+        const auto envelope = must(siegel::StandardEnvelope::parse(format.format, std::move(message), limits));
         const auto opened = must(envelope.open({&secret, 1}, *provider));
         if (opened.size() != size) std::exit(1);
       });

@@ -39,7 +39,7 @@ Outcome<StandardEnvelope> read_envelope(SealedInput& input, const EnvelopeLimits
   const auto limit = limits.max_content / 2 * 3 + room_for_headers;
   CLI_CHECK(read_all(message, limit, input.file().is_regular() ? input.file().size() : 0, name,
                      [&](ByteSpan out) { return input.source().read(out); }));
-  auto envelope = StandardEnvelope::parse(input.format(), message, limits);
+  auto envelope = StandardEnvelope::parse(input.format(), std::move(message), limits);
   if (!envelope) return failed_on(name, envelope.error());
   return std::move(*envelope);
 }

@@ -128,7 +128,7 @@ Status EnvelopeOpenObject::parse() {
   const auto format = recognize_envelope(ByteView(taken_).first(std::min(taken_.size(), recognizer_size)));
   if (format == EnvelopeFormat::unknown || format == EnvelopeFormat::siegel)
     return fail(ErrorCode::bad_data, "this is neither JWE nor COSE nor CMS");
-  SIEGEL_TRY(envelope_, StandardEnvelope::parse(format, taken_, limits_));
+  SIEGEL_TRY(envelope_, StandardEnvelope::parse(format, ByteView(taken_), limits_));
   taken_ = {};
   return {};
 }

@@ -43,13 +43,17 @@ Result<Bytes> message_in_pem(ByteView text) {
 }  // namespace
 
 Result<CmsMessage> CmsMessage::parse(ByteView bytes, const EnvelopeLimits& limits) {
+  return parse(Bytes(bytes.begin(), bytes.end()), limits);
+}
+
+Result<CmsMessage> CmsMessage::parse(Bytes bytes, const EnvelopeLimits& limits) {
   if (text_of(bytes).starts_with(pem_front)) {
-    SIEGEL_TRY(const auto der, message_in_pem(bytes));
-    return parse(der, limits);
+    SIEGEL_TRY(bytes, message_in_pem(bytes));
   }
   CmsMessage message;
   message.accept_rsa_pkcs1_v1_5_ = limits.accept_rsa_pkcs1_v1_5;
-  BerReader reader(bytes);
+  message.message_ = std::move(bytes);
+  BerReader reader(message.message_);
   SIEGEL_TRY(auto info, reader.enter(asn1::sequence));
   SIEGEL_CHECK(reader.finish());
   SIEGEL_TRY(const auto type, info.take(asn1::object_identifier));
@@ -72,7 +76,8 @@ Status CmsMessage::read_authenticated(BerReader& reader, const EnvelopeLimits& l
   if (version != 0) return fail(ErrorCode::unsupported, "the CMS message is of another version");
   if (reader.peek() == asn1::context_constructed(0)) SIEGEL_CHECK(reader.any());  // certificates of the sender
   SIEGEL_TRY(recipients_, read_cms_recipients(reader));
-  SIEGEL_CHECK(read_content(reader, limits));
+  std::optional<Bytes> pieces;
+  SIEGEL_TRY(const auto content, read_content(reader, limits, pieces));
   if (reader.peek() == asn1::context_constructed(1)) {
     SIEGEL_TRY(const auto attributes, reader.any());
     // The tag covers them in DER (RFC 5083, 2.2), which they have to be in: nobody encodes them anew here.
@@ -86,13 +91,23 @@ Status CmsMessage::read_authenticated(BerReader& reader, const EnvelopeLimits& l
   SIEGEL_TRY(const auto tag, reader.octets(asn1::octet_string, max_attributes));
   if (tag.size() != aead_tag_size)
     return fail(ErrorCode::bad_data, "the IV of a CMS message has 12 bytes, and its tag 16");
-  append(sealed_, tag);
   if (reader.peek() == asn1::context_constructed(2)) SIEGEL_CHECK(reader.any());  // attributes that nothing protects
-  return reader.finish();
+  SIEGEL_CHECK(reader.finish());
+  sealed_size_ = content.size() + tag.size();
+  if (pieces) {
+    append(*pieces, tag);
+    message_ = *std::move(pieces);
+    return {};
+  }
+  // The tag stands further on, so that there is room for it right behind the content, where the cipher wants it.
+  sealed_begin_ = static_cast<std::size_t>(content.data() - message_.data());
+  std::ranges::copy(tag, message_.begin() + static_cast<std::ptrdiff_t>(sealed_begin_ + content.size()));
+  return {};
 }
 
 /// EncryptedContentInfo (RFC 5652, 6.1).
-Status CmsMessage::read_content(BerReader& reader, const EnvelopeLimits& limits) {
+Result<ByteView> CmsMessage::read_content(BerReader& reader, const EnvelopeLimits& limits,
+                                          std::optional<Bytes>& pieces) {
   SIEGEL_TRY(auto info, reader.enter(asn1::sequence));
   SIEGEL_CHECK(info.take(asn1::object_identifier));
   SIEGEL_TRY(const auto algorithm, read_cms_algorithm(info));
@@ -101,10 +116,17 @@ Status CmsMessage::read_content(BerReader& reader, const EnvelopeLimits& limits)
   SIEGEL_TRY(const auto nonce, read_gcm_nonce(algorithm));
   std::ranges::copy(nonce, nonce_.begin());
   if (info.at_end()) return fail(ErrorCode::unsupported, "the content of the CMS message is kept elsewhere");
-  auto content = info.octets(asn1::context(0), limits.max_content, aead_tag_size);
-  if (!content) return fail(content.error().code == ErrorCode::too_large ? too_long : content.error());
-  sealed_ = *std::move(content);
-  return info.finish();
+  if (info.peek() != asn1::context(0)) {
+    auto content = info.octets(asn1::context(0), limits.max_content, aead_tag_size);
+    if (!content) return fail(content.error().code == ErrorCode::too_large ? too_long : content.error());
+    pieces = *std::move(content);
+    SIEGEL_CHECK(info.finish());
+    return ByteView(*pieces);
+  }
+  SIEGEL_TRY(const auto content, info.any());
+  if (content.content.size() > limits.max_content) return fail(too_long);
+  SIEGEL_CHECK(info.finish());
+  return content.content;
 }
 
 Result<std::vector<EnvelopeRecipient>> CmsMessage::recipients() const {
@@ -135,8 +157,8 @@ Result<WipedBytes> CmsMessage::open(const EnvelopeSecret& secret, const Provider
 
 Result<WipedBytes> CmsMessage::decrypt(ByteView key, const Provider& provider) const {
   SIEGEL_TRY(const auto aead, provider.aes_256_gcm(key));
-  WipedBytes content(sealed_.size() - aead_tag_size);
-  SIEGEL_CHECK(aead->open(nonce_, attributes_, sealed_, content));
+  WipedBytes content(sealed_size_ - aead_tag_size);
+  SIEGEL_CHECK(aead->open(nonce_, attributes_, ByteView(message_).subspan(sealed_begin_, sealed_size_), content));
   return content;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,6 +20,8 @@ class CmsMessage {
   /// Errors: `bad_data` for what is no such message, anything behind its end; `unsupported` for EnvelopedData, which
   /// nothing authenticates, for other content ciphers, and content that is kept elsewhere; `too_large`.
   static Result<CmsMessage> parse(ByteView message, const EnvelopeLimits& limits = {});
+  /// The same without a copy of the content where it stands in one piece.
+  static Result<CmsMessage> parse(Bytes message, const EnvelopeLimits& limits = {});
 
   Result<std::vector<EnvelopeRecipient>> recipients() const;
   const std::string& content_cipher() const { return content_cipher_; }
@@ -30,11 +33,14 @@ class CmsMessage {
  private:
   CmsMessage() = default;
   Status read_authenticated(BerReader& reader, const EnvelopeLimits& limits);
-  Status read_content(BerReader& reader, const EnvelopeLimits& limits);
+  /// The content, where it stands in one piece within the message; else put together in `pieces`.
+  Result<ByteView> read_content(BerReader& reader, const EnvelopeLimits& limits, std::optional<Bytes>& pieces);
   Result<WipedBytes> decrypt(ByteView key, const Provider& provider) const;
 
   std::vector<CmsRecipient> recipients_;
-  Bytes sealed_;      ///< the content with its tag
+  Bytes message_;  ///< the content with its tag is in it; nothing else of it is looked at any more
+  std::size_t sealed_begin_ = 0;
+  std::size_t sealed_size_ = 0;
   Bytes attributes_;  ///< authAttrs as the tag covers them: a SET in DER; empty if there are none
   Nonce nonce_{};
   bool accept_rsa_pkcs1_v1_5_ = false;

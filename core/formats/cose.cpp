@@ -75,8 +75,13 @@ Bytes cose_encryption_structure(bool is_encrypt0, ByteView protected_map, ByteVi
 }
 
 Result<CoseMessage> CoseMessage::parse(ByteView bytes, const EnvelopeLimits& limits) {
+  return parse(copied(bytes), limits);
+}
+
+Result<CoseMessage> CoseMessage::parse(Bytes bytes, const EnvelopeLimits& limits) {
   CoseMessage message;
-  CborReader reader(bytes);
+  message.message_ = std::move(bytes);
+  CborReader reader(message.message_);
   SIEGEL_TRY(const auto items, read_form(reader));
   message.is_encrypt0_ = items == encrypt0_items;
   SIEGEL_TRY(message.content_, read_headers(reader));
@@ -93,7 +98,8 @@ Result<CoseMessage> CoseMessage::parse(ByteView bytes, const EnvelopeLimits& lim
   SIEGEL_TRY(const auto content, reader.bytes());
   if (content.size() < aead_tag_size) return fail(ErrorCode::bad_data, "the content of the COSE message has no tag");
   if (content.size() - aead_tag_size > limits.max_content) return fail(too_long);
-  message.content_.encrypted_key = copied(content);
+  message.sealed_begin_ = static_cast<std::size_t>(content.data() - message.message_.data());
+  message.sealed_size_ = content.size();
   if (!message.is_encrypt0_) {
     SIEGEL_TRY(const auto count, reader.array());
     if (count == 0) return fail(ErrorCode::bad_data, "the COSE message has no recipient");
@@ -163,7 +169,7 @@ Result<WipedBytes> CoseMessage::open(const EnvelopeSecret& secret, const Provide
 
 Result<WipedBytes> CoseMessage::decrypt(ByteView key, ByteView external_data, const Provider& provider) const {
   SIEGEL_TRY(const auto aead, provider.aes_256_gcm(key));
-  const auto& sealed = content_.encrypted_key;
+  const auto sealed = ByteView(message_).subspan(sealed_begin_, sealed_size_);
   WipedBytes content(sealed.size() - aead_tag_size);
   SIEGEL_CHECK(aead->open(nonce_, cose_encryption_structure(is_encrypt0_, content_.protected_map, external_data),
                           sealed, content));

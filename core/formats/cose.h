@@ -21,6 +21,8 @@ class CoseMessage {
   /// Errors: `bad_data` for what is no such message, is not in definite and shortest lengths, has a label twice,
   /// anything behind its end; `unsupported` for another content cipher, detached content, deeper layers; `too_large`.
   static Result<CoseMessage> parse(ByteView message, const EnvelopeLimits& limits = {});
+  /// The same without a copy of the content: it stays where it is.
+  static Result<CoseMessage> parse(Bytes message, const EnvelopeLimits& limits = {});
 
   Result<std::vector<EnvelopeRecipient>> recipients() const;
   const std::string& content_cipher() const { return content_cipher_; }
@@ -35,7 +37,10 @@ class CoseMessage {
   Result<WipedBytes> decrypt(ByteView key, ByteView external_data, const Provider& provider) const;
 
   bool is_encrypt0_ = false;
-  CoseRecipient content_;  ///< its `encrypted_key` is the content with its tag
+  Bytes message_;
+  std::size_t sealed_begin_ = 0;  ///< of the content with its tag in the message
+  std::size_t sealed_size_ = 0;
+  CoseRecipient content_;  ///< without an encrypted key
   std::vector<CoseRecipient> recipients_;
   std::string content_cipher_;
   Nonce nonce_{};

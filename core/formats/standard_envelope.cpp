@@ -16,10 +16,14 @@ Result<StandardEnvelope> StandardEnvelope::of(EnvelopeFormat format, Result<Form
 
 Result<StandardEnvelope> StandardEnvelope::parse(EnvelopeFormat format, ByteView message,
                                                  const EnvelopeLimits& limits) {
+  return parse(format, Bytes(message.begin(), message.end()), limits);
+}
+
+Result<StandardEnvelope> StandardEnvelope::parse(EnvelopeFormat format, Bytes message, const EnvelopeLimits& limits) {
   switch (format) {
     case EnvelopeFormat::jwe: return of(format, JweMessage::parse(message, limits));
-    case EnvelopeFormat::cose: return of(format, CoseMessage::parse(message, limits));
-    case EnvelopeFormat::cms: return of(format, CmsMessage::parse(message, limits));
+    case EnvelopeFormat::cose: return of(format, CoseMessage::parse(std::move(message), limits));
+    case EnvelopeFormat::cms: return of(format, CmsMessage::parse(std::move(message), limits));
     case EnvelopeFormat::siegel:
     case EnvelopeFormat::unknown: break;
   }

@@ -19,6 +19,8 @@ class StandardEnvelope {
  public:
   /// Errors: those of the format; `bad_argument` for one that is none of others.
   static Result<StandardEnvelope> parse(EnvelopeFormat format, ByteView message, const EnvelopeLimits& limits = {});
+  /// The same without a copy of the content where the format has it in one piece.
+  static Result<StandardEnvelope> parse(EnvelopeFormat format, Bytes message, const EnvelopeLimits& limits = {});
 
   EnvelopeFormat format() const { return format_; }
   /// In the order of the message.

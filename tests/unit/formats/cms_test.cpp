@@ -252,6 +252,11 @@ TEST_CASE("CMS: malformed messages", "[cms]") {
   append(parts.tail, der::element(asn1::context_constructed(2), octets(1)));
   CHECK(CmsMessage::parse(parts.print()));
   parts = {};
+  // Nothing, in one piece and in none.
+  for (const auto identifier : {asn1::context(0), asn1::context_constructed(0)}) {
+    parts.content = der::element(identifier, {});
+    CHECK(error_of(opened(parts.print(), {nullptr, bytes_of("x")})) == ErrorCode::no_matching_key);
+  }
   parts.content = {};
   CHECK(parse_error(parts) == ErrorCode::unsupported);
   parts.content = octets(1);

@@ -46,5 +46,5 @@ TEST_CASE("Keys of standard envelopes are told apart from other files", "[format
   CHECK(error_of(parse_envelope_key(bytes_of("SIEGEL"), provider())) == ErrorCode::bad_key);
   CHECK(error_of(parse_envelope_key(bytes_of("{}"), provider())) == ErrorCode::bad_key);
   CHECK(value(parse_envelope_key(hex("a20104204107"), provider())).secret().size() == 1);
-  CHECK(error_of(StandardEnvelope::parse(EnvelopeFormat::siegel, {})) == ErrorCode::bad_argument);
+  CHECK(error_of(StandardEnvelope::parse(EnvelopeFormat::siegel, ByteView{})) == ErrorCode::bad_argument);
 }
