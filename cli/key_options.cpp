@@ -279,7 +279,8 @@ Outcome<EnvelopeSecrets> RecipientOptions::envelope_recipients(PassphraseSource&
   if (!files_.empty())
     return failed(ErrorCode::bad_argument, "-R is a list of recipients siegel1..., which open Siegel's own format only",
                   "give each key file with -r");
-  if (!wrap_command_.empty() || !key_envelope_.empty()) return failed(ErrorCode::bad_argument, "--wrap-command and --key-envelope are for Siegel's own format");
+  if (!wrap_command_.empty() || !key_envelope_.empty())
+    return failed(ErrorCode::bad_argument, "--wrap-command and --key-envelope are for Siegel's own format");
   if (allow_mixed_ || has_argon2_cost())
     return failed(ErrorCode::bad_argument, "--allow-mixed and --argon2-... are for Siegel's own format");
   EnvelopeSecrets recipients;
