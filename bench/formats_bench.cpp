@@ -6,7 +6,6 @@
 //     formats_bench [MEBIBYTES] [ROUNDS]
 #include <botan/aead.h>
 #include <botan/base64.h>
-#include <sys/resource.h>
 
 #include <algorithm>
 #include <cstdio>

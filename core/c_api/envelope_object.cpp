@@ -31,7 +31,7 @@ Result<ByteView> EnvelopeObject::push(ByteView bytes) {
 Status EnvelopeObject::add_key(ByteView key) {
   SIEGEL_TRY(const auto* provider, shared_provider());
   SIEGEL_TRY(auto parsed, parse_envelope_key(key, *provider));
-  if (keys_.size() == max_jwe_recipients) return fail(ErrorCode::too_large, "there are more than 100 keys");
+  if (keys_.size() == max_envelope_recipients) return fail(ErrorCode::too_large, "there are more than 100 keys");
   keys_.push_back(std::move(parsed));
   return {};
 }

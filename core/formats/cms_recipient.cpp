@@ -70,7 +70,7 @@ Status read_key_agreement(BerReader reader, std::vector<CmsRecipient>& to) {
   SIEGEL_TRY(auto keys, reader.enter(asn1::sequence));
   SIEGEL_CHECK(reader.finish());
   while (!keys.at_end()) {
-    if (to.size() >= max_cms_recipients) break;
+    if (to.size() >= max_envelope_recipients) break;
     SIEGEL_TRY(auto key, keys.enter(asn1::sequence));
     auto recipient = common;
     if (key.peek() == asn1::context_constructed(0)) {
@@ -129,7 +129,7 @@ Result<std::vector<CmsRecipient>> read_cms_recipients(BerReader& reader) {
   std::vector<CmsRecipient> recipients;
   SIEGEL_TRY(auto list, reader.enter(asn1::set));
   while (!list.at_end()) {
-    if (recipients.size() >= max_cms_recipients)
+    if (recipients.size() >= max_envelope_recipients)
       return fail(ErrorCode::too_large, "the CMS message has more than 100 recipients");
     SIEGEL_TRY(const auto element, list.any());
     const auto inner = list.within(element);

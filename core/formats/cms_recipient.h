@@ -9,8 +9,6 @@
 
 namespace siegel {
 
-inline constexpr std::size_t max_cms_recipients = 100;
-
 enum class CmsRecipientType : std::uint8_t {
   key_transport,       ///< RSA (RFC 5652, 6.2.1)
   key_agreement,       ///< a key on a curve (6.2.2; RFC 5753; RFC 8418)
@@ -32,7 +30,7 @@ struct CmsRecipient {
 };
 
 /// RecipientInfos (RFC 5652, 6.2). Errors: `bad_data`; `unsupported` for a sender with a key of its own; `too_large`
-/// for more than `max_cms_recipients`.
+/// for more than `max_envelope_recipients`.
 Result<std::vector<CmsRecipient>> read_cms_recipients(BerReader& reader);
 
 EnvelopeRecipient describe_cms_recipient(const CmsRecipient& recipient);

@@ -137,7 +137,7 @@ Result<Bytes> seal_cms(WipedBytes content, std::span<const EnvelopeSecret> recip
                        const Provider& provider) {
   if (content.size() > options.max_content)
     return fail(ErrorCode::too_large, "the content is longer than it may be: one tag covers all of it");
-  if (recipients.empty() || recipients.size() > max_cms_recipients)
+  if (recipients.empty() || recipients.size() > max_envelope_recipients)
     return fail(ErrorCode::bad_argument, "a CMS message has 1 to 100 recipients");
   SecretBytes content_key(aead_key_size);
   SIEGEL_CHECK(provider.random().fill(content_key.reveal_for_writing()));

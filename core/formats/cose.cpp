@@ -103,7 +103,7 @@ Result<CoseMessage> CoseMessage::parse(Bytes bytes, const EnvelopeLimits& limits
   if (!message.is_encrypt0_) {
     SIEGEL_TRY(const auto count, reader.array());
     if (count == 0) return fail(ErrorCode::bad_data, "the COSE message has no recipient");
-    if (count > max_cose_recipients) return fail(ErrorCode::too_large, "the COSE message has more than 100 recipients");
+    if (count > max_envelope_recipients) return fail(ErrorCode::too_large, "the COSE message has more than 100 recipients");
     for (std::size_t i = 0; i < count; ++i) {
       SIEGEL_TRY(auto recipient, read_recipient(reader));
       message.recipients_.push_back(std::move(recipient));

@@ -9,7 +9,6 @@
 
 namespace siegel {
 
-inline constexpr std::size_t max_cose_recipients = 100;
 inline constexpr std::size_t max_cose_header = 65'536;  ///< bytes of one header map
 
 /// A COSE_Encrypt0 or COSE_Encrypt (RFC 9052, 5), tagged or not, that was read and not opened yet. Content in A256GCM.

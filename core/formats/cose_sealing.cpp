@@ -107,7 +107,7 @@ Result<Bytes> seal_cose(WipedBytes content, std::span<const EnvelopeSecret> reci
                         const Provider& provider) {
   if (content.size() > options.max_content)
     return fail(ErrorCode::too_large, "the content is longer than it may be: one tag covers all of it");
-  if (recipients.empty() || recipients.size() > max_cose_recipients)
+  if (recipients.empty() || recipients.size() > max_envelope_recipients)
     return fail(ErrorCode::bad_argument, "a COSE message has 1 to 100 recipients");
   const bool is_encrypt0 = recipients.size() == 1 && is_direct_key(recipients.front());
   SecretBytes content_key(aead_key_size);

@@ -11,6 +11,8 @@ namespace siegel {
 /// in memory before a byte is released.
 inline constexpr std::size_t default_max_envelope_content = std::size_t{64} << 20;
 
+inline constexpr std::size_t max_envelope_recipients = 100;
+
 struct EnvelopeLimits {
   std::size_t max_content = default_max_envelope_content;
   bool accept_rsa_pkcs1_v1_5 = false;  ///< of CMS, for messages of programs that know nothing else

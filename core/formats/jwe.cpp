@@ -70,7 +70,7 @@ class JweMessage::Reader final : public JsonVisitor {
     }
     if (path.size() == 2 && name == "recipients") {
       if (!is_object) return fail(wrong_type);
-      if (message_.entries_.size() == max_jwe_recipients) return fail(too_many);
+      if (message_.entries_.size() == max_envelope_recipients) return fail(too_many);
       message_.entries_.emplace_back();
       return {};
     }

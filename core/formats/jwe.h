@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "base/wiped_bytes.h"
+#include "formats/envelope.h"
 #include "formats/jose_object.h"
-#include "formats/jwe_sealing.h"
 
 namespace siegel {
 

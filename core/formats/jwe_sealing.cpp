@@ -196,7 +196,7 @@ Result<Bytes> seal_jwe(WipedBytes content, std::span<const EnvelopeSecret> recip
     return fail(ErrorCode::too_large, "a JWE takes at most 64 MiB: one tag covers all of it");
   const bool is_general = options.serialization == JweSerialization::general;
   const bool is_compact = options.serialization == JweSerialization::compact;
-  if (recipients.empty() || recipients.size() > max_jwe_recipients || (!is_general && recipients.size() != 1))
+  if (recipients.empty() || recipients.size() > max_envelope_recipients || (!is_general && recipients.size() != 1))
     return fail(ErrorCode::bad_argument, "a JWE has one recipient, in its general form up to 100");
   if (is_compact && options.additional_data)
     return fail(ErrorCode::bad_argument, "a compact JWE has no additional data");

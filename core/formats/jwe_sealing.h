@@ -24,8 +24,6 @@ struct JweOptions {
   std::size_t max_content = default_max_envelope_content;
 };
 
-inline constexpr std::size_t max_jwe_recipients = 100;
-
 /// A JWE in `A256GCM`. A key says by its `alg` which algorithm it is for; without one it is ECDH-ES+A256KW,
 /// RSA-OAEP-256 or A256KW. A passphrase is PBES2-HS512+A256KW. The content is sealed where it stands: with room for
 /// `aead_tag_size` bytes more nothing is copied. Errors: `bad_argument` for no or several recipients where there has to

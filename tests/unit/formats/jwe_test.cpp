@@ -266,7 +266,7 @@ TEST_CASE("JWE: JSON that is no message", "[formats][jwe]") {
                             replaced(flat, "{", R"({"iv":"AAAA",)")})
     CHECK(code_of(wrong, {&key, {}}) == ErrorCode::bad_data);
   auto many = std::string(R"({"recipients":[{})");
-  for (std::size_t i = 0; i < max_jwe_recipients; ++i) many += ",{}";
+  for (std::size_t i = 0; i < max_envelope_recipients; ++i) many += ",{}";
   CHECK(code_of(many + "]}", {&key, {}}) == ErrorCode::too_large);
   CHECK(JweMessage::parse(bytes_of(flat), {8}).error().code == ErrorCode::too_large);
   CHECK(JweMessage::parse(bytes_of(sealed({&key, {}})), {8}).error().code == ErrorCode::too_large);
