@@ -51,7 +51,8 @@ class Secrets(faults.Case):
         place = self.place
         secret = place.secret.decode()
         wrong_key = place.root / "wrong.key"
-        wrong_key.write_bytes(place.secret[:-1] + b"Q\n")
+        other = b"P" if place.secret.endswith(b"Q") else b"Q"  # a key of chance ends in Q once in 32 times
+        wrong_key.write_bytes(place.secret[:-1] + other + b"\n")
         wrong_key.chmod(0o600)
         key_as_input = place.root / "key-as-input"
         key_as_input.write_bytes(place.key.read_bytes())
@@ -124,7 +125,7 @@ class Secrets(faults.Case):
         """The command, waiting in the middle of sealing a pipe that stays open."""
         child = subprocess.Popen([faults.SIEGEL, "seal", "-r", self.place.recipient, "-o", self.place.outputs / what],
                                  stdin=subprocess.PIPE, stderr=subprocess.DEVNULL)
-        for _ in range(500):
+        for _ in range(6000):
             if any(self.place.outputs.iterdir()):
                 return child
             time.sleep(0.01)
