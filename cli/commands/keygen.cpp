@@ -50,6 +50,12 @@ class KeygenCommand final : public Command {
         ->type_name("FORMAT")
         ->check(CLI::IsMember({"siegel", "jwk", "cose"}).description(""))
         ->capture_default_str();
+    app->add_option(
+           "--experimental-hpke", hpke_,
+           "with --format jwk or cose: a key for HPKE, as drafts that may still change define it; wraps the key "
+           "of the content (key), or encrypts the content itself (content)")
+        ->type_name("WHAT")
+        ->check(CLI::IsMember({"key", "content"}).description(""));
     app->add_flag("-p,--passphrase", passphrase_, "seal the key file with a passphrase");
     passphrases_.add_options(*app);
     app->add_option("-y,--to-recipient", convert_, "print the recipients of the keys in this file, and make none")
@@ -66,8 +72,8 @@ class KeygenCommand final : public Command {
 
   Done run(const Setting& setting) override {
     if (!convert_.empty()) {
-      if (!output_.empty() || post_quantum_ || p256_ || rsa_ || passphrase_)
-        return failed(ErrorCode::bad_argument, "-y makes no key: -o, --pq, --p256, --rsa and -p do not go with it",
+      if (!output_.empty() || post_quantum_ || p256_ || rsa_ || !hpke_.empty() || passphrase_)
+        return failed(ErrorCode::bad_argument, "-y makes no key: what a new one would be does not go with it",
                       "recipients are printed on standard output: > FILE");
       return convert(setting);
     }
@@ -81,6 +87,9 @@ class KeygenCommand final : public Command {
     if (rsa_ && format_ != "jwk")
       return failed(ErrorCode::bad_argument, "--rsa is for partners who have nothing else, with JSON Web Encryption",
                     "add --format jwk");
+    if (!hpke_.empty() && (is_siegel() || rsa_))
+      return failed(ErrorCode::bad_argument, "--experimental-hpke is for keys on a curve, of JWE and COSE",
+                    "add --format jwk or --format cose, and leave --rsa away");
     return make(setting);
   }
 
@@ -124,7 +133,15 @@ class KeygenCommand final : public Command {
   }
 
   Result<EnvelopeKey> draw_envelope_key(const Provider& provider) const {
-    if (!rsa_) return EnvelopeKey::draw(p256_ ? Group::p256 : Group::x25519, provider);
+    if (!rsa_) {
+      SIEGEL_TRY(auto key, EnvelopeKey::draw(p256_ ? Group::p256 : Group::x25519, provider));
+      if (!hpke_.empty()) {
+        EnvelopeKeyUse use;
+        use.algorithm = hpke_suite_of(key.group(), hpke_ == "content").name;
+        key.set_use(std::move(use));
+      }
+      return key;
+    }
     SIEGEL_TRY(auto key, generate_rsa_key(rsa_bits, provider.random()));
     return EnvelopeKey::of_rsa(std::move(key));
   }
@@ -230,6 +247,7 @@ class KeygenCommand final : public Command {
   bool post_quantum_ = false;
   bool p256_ = false;
   bool rsa_ = false;
+  std::string hpke_;  // "key", "content", or empty
   std::string format_ = "siegel";
   bool passphrase_ = false;
   PassphraseSource passphrases_;

@@ -140,6 +140,7 @@ Result<WipedBytes> CmsMessage::open(const EnvelopeSecret& secret, const Provider
   Error last{ErrorCode::no_matching_key, "none of the recipients of the CMS message is this key"};
   for (const auto& recipient : recipients_) {
     const auto key = find_cms_content_key(recipient, secret, accept_rsa_pkcs1_v1_5_, provider);
+    if (!key && !is_about_message(key.error())) return fail(key.error());
     if (!key) {
       // A key without certificate is tried on everybody: that it is not his key is then the likely reason.
       const bool is_guess = secret.key != nullptr && secret.key->is_on_curve() &&
@@ -150,7 +151,8 @@ Result<WipedBytes> CmsMessage::open(const EnvelopeSecret& secret, const Provider
     if (!*key) continue;
     last = Error{ErrorCode::payload_forged, "the CMS message does not open: it was altered, or is for another key"};
     if ((*key)->size() != aead_key_size) continue;
-    if (auto content = decrypt((*key)->reveal(), provider)) return content;
+    auto content = decrypt((*key)->reveal(), provider);
+    if (content || !is_about_message(content.error())) return content;
   }
   return fail(last);
 }

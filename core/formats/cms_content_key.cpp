@@ -131,6 +131,7 @@ Found by_key_agreement(const CmsRecipient& recipient, const EnvelopeKey& key, co
   SIEGEL_TRY(const auto point, sender_point(recipient.originator, key.group()));
   if (!point) return std::nullopt;
   const auto shared = provider.agree(key.group(), key.secret().reveal(), *point);
+  if (!shared && !is_about_message(shared.error())) return fail(shared.error());
   if (!shared) return fail(ErrorCode::payload_forged, "the sender's key is no point that gives a secret");
   const auto info = cms_shared_info(key_wrap.whole, recipient.user_keying_material, *kek_size);
   if (is_hkdf) {

@@ -20,6 +20,10 @@ constexpr Error too_long{ErrorCode::too_large,
                          "the content of the COSE message is longer than it may be: one tag covers all of it"};
 constexpr Error other_form{ErrorCode::bad_data, "a COSE message is COSE_Encrypt0 or COSE_Encrypt"};
 
+constexpr Error forged{ErrorCode::payload_forged,
+                       "the COSE message does not open: it was altered, or is for another key"};
+constexpr Error no_recipient{ErrorCode::no_matching_key, "none of the recipients of the COSE message is this key"};
+
 Bytes copied(ByteView bytes) { return {bytes.begin(), bytes.end()}; }
 
 /// Both header maps, which every layer begins with.
@@ -85,15 +89,7 @@ Result<CoseMessage> CoseMessage::parse(Bytes bytes, const EnvelopeLimits& limits
   SIEGEL_TRY(const auto items, read_form(reader));
   message.is_encrypt0_ = items == encrypt0_items;
   SIEGEL_TRY(message.content_, read_headers(reader));
-  SIEGEL_TRY(const auto header, message.content_.header());
-  SIEGEL_TRY(const auto algorithm, header.protected_map().integer(cose::alg));
-  if (!algorithm) return fail(ErrorCode::unsupported, "the COSE message does not say its cipher where it is protected");
-  if (*algorithm != cose::a256gcm)
-    return fail(ErrorCode::unsupported, "the COSE message is in a content cipher that is not read");
-  SIEGEL_TRY(message.content_cipher_, cose_algorithm_of(header));
-  SIEGEL_TRY(const auto iv, header.holder_of(cose::iv).bytes(cose::iv));
-  if (!iv || iv->size() != aead_nonce_size) return fail(ErrorCode::bad_data, "the IV of a COSE message has 12 bytes");
-  std::ranges::copy(*iv, message.nonce_.begin());
+  SIEGEL_CHECK(message.read_content_cipher());
   if (reader.at_null()) return fail(ErrorCode::unsupported, "the content of the COSE message is kept elsewhere");
   SIEGEL_TRY(const auto content, reader.bytes());
   if (content.size() < aead_tag_size) return fail(ErrorCode::bad_data, "the content of the COSE message has no tag");
@@ -103,7 +99,8 @@ Result<CoseMessage> CoseMessage::parse(Bytes bytes, const EnvelopeLimits& limits
   if (!message.is_encrypt0_) {
     SIEGEL_TRY(const auto count, reader.array());
     if (count == 0) return fail(ErrorCode::bad_data, "the COSE message has no recipient");
-    if (count > max_envelope_recipients) return fail(ErrorCode::too_large, "the COSE message has more than 100 recipients");
+    if (count > max_envelope_recipients)
+      return fail(ErrorCode::too_large, "the COSE message has more than 100 recipients");
     for (std::size_t i = 0; i < count; ++i) {
       SIEGEL_TRY(auto recipient, read_recipient(reader));
       message.recipients_.push_back(std::move(recipient));
@@ -114,11 +111,32 @@ Result<CoseMessage> CoseMessage::parse(Bytes bytes, const EnvelopeLimits& limits
   return message;
 }
 
+Status CoseMessage::read_content_cipher() {
+  SIEGEL_TRY(const auto header, content_.header());
+  SIEGEL_TRY(const auto algorithm, header.protected_map().integer(cose::alg));
+  if (!algorithm) return fail(ErrorCode::unsupported, "the COSE message does not say its cipher where it is protected");
+  SIEGEL_TRY(content_cipher_, cose_algorithm_of(header));
+  const auto* const suite = find_hpke_suite(*algorithm);
+  if (is_encrypt0_ && suite != nullptr && suite->is_integrated) {
+    integrated_ = suite;
+    if (header.holder_of(cose::iv).has(cose::iv))
+      return fail(ErrorCode::bad_data, "a COSE message in which HPKE encrypts the content has an IV");
+    SIEGEL_CHECK(cose_encapsulated_key(header));
+    return {};
+  }
+  if (*algorithm != cose::a256gcm)
+    return fail(ErrorCode::unsupported, "the COSE message is in a content cipher that is not read");
+  SIEGEL_TRY(const auto iv, header.holder_of(cose::iv).bytes(cose::iv));
+  if (!iv || iv->size() != aead_nonce_size) return fail(ErrorCode::bad_data, "the IV of a COSE message has 12 bytes");
+  std::ranges::copy(*iv, nonce_.begin());
+  return {};
+}
+
 Result<std::vector<EnvelopeRecipient>> CoseMessage::recipients() const {
-  const auto described = [](const CoseRecipient& layer, bool is_direct) -> Result<EnvelopeRecipient> {
+  const auto described = [this](const CoseRecipient& layer, bool is_direct) -> Result<EnvelopeRecipient> {
     SIEGEL_TRY(const auto header, layer.header());
     EnvelopeRecipient recipient;
-    if (is_direct) {
+    if (is_direct && integrated_ == nullptr) {
       recipient.algorithm = "direct";
     } else {
       SIEGEL_TRY(recipient.algorithm, cose_algorithm_of(header));
@@ -140,39 +158,50 @@ Result<std::vector<EnvelopeRecipient>> CoseMessage::recipients() const {
   return list;
 }
 
+Result<WipedBytes> CoseMessage::open_encrypt0(const EnvelopeSecret& secret, const Provider& provider,
+                                              ByteView external_data) const {
+  SIEGEL_TRY(const auto header, content_.header());
+  const auto* const key = secret.key;
+  if (key == nullptr) return fail(no_recipient);
+  if (integrated_ != nullptr) {
+    if (!is_for(header, *integrated_, *key)) return fail(no_recipient);
+    SIEGEL_TRY(const auto encapsulated, cose_encapsulated_key(header));
+    SIEGEL_TRY(auto context, set_up_hpke_receiver(*integrated_, *key, encapsulated, {}, provider));
+    WipedBytes content(sealed_size_ - aead_tag_size);
+    SIEGEL_CHECK(
+        context.open(cose_encryption_structure(true, content_.protected_map, external_data), sealed(), content));
+    return content;
+  }
+  const bool fits = key->type() == EnvelopeKeyType::symmetric && key->secret().size() == aead_key_size &&
+                    is_named(header, *key) && (key->allows("dir", "") || key->allows("A256GCM", ""));
+  if (!fits) return fail(no_recipient);
+  auto content = decrypt(key->secret().reveal(), external_data, provider);
+  return content || !is_about_message(content.error()) ? std::move(content) : fail(forged);
+}
+
 Result<WipedBytes> CoseMessage::open(const EnvelopeSecret& secret, const Provider& provider,
                                      ByteView external_data) const {
-  constexpr Error forged{ErrorCode::payload_forged,
-                         "the COSE message does not open: it was altered, or is for another key"};
-  Error last{ErrorCode::no_matching_key, "none of the recipients of the COSE message is this key"};
-  if (is_encrypt0_) {
-    SIEGEL_TRY(const auto header, content_.header());
-    const auto* const key = secret.key;
-    const bool fits = key != nullptr && key->type() == EnvelopeKeyType::symmetric &&
-                      key->secret().size() == aead_key_size && is_named(header, *key) &&
-                      (key->allows("dir", "") || key->allows("A256GCM", ""));
-    if (!fits) return fail(last);
-    auto content = decrypt(key->secret().reveal(), external_data, provider);
-    return content ? std::move(content) : fail(forged);
-  }
+  if (is_encrypt0_) return open_encrypt0(secret, provider, external_data);
+  auto last = no_recipient;
   for (const auto& recipient : recipients_) {
     const auto key = find_cose_content_key(recipient, secret, provider);
+    if (!key && !is_about_message(key.error())) return fail(key.error());
     // That it does not open says more than that another recipient is malformed.
     if (!key && last.code != ErrorCode::payload_forged) last = key.error();
     if (!key || !*key) continue;
     last = forged;
     if ((*key)->size() != aead_key_size) continue;
-    if (auto content = decrypt((*key)->reveal(), external_data, provider)) return content;
+    auto content = decrypt((*key)->reveal(), external_data, provider);
+    if (content || !is_about_message(content.error())) return content;
   }
   return fail(last);
 }
 
 Result<WipedBytes> CoseMessage::decrypt(ByteView key, ByteView external_data, const Provider& provider) const {
   SIEGEL_TRY(const auto aead, provider.aes_256_gcm(key));
-  const auto sealed = ByteView(message_).subspan(sealed_begin_, sealed_size_);
-  WipedBytes content(sealed.size() - aead_tag_size);
+  WipedBytes content(sealed_size_ - aead_tag_size);
   SIEGEL_CHECK(aead->open(nonce_, cose_encryption_structure(is_encrypt0_, content_.protected_map, external_data),
-                          sealed, content));
+                          sealed(), content));
   return content;
 }
 

@@ -9,6 +9,7 @@
 #include "formats/cose_kdf.h"
 #include "formats/cose_key.h"
 #include "formats/cose_labels.h"
+#include "formats/hpke_suite.h"
 
 namespace siegel {
 namespace {
@@ -70,6 +71,7 @@ Found by_agreement(const Algorithm& algorithm, const CoseHeader& header, const C
   if (!point) return fail(ErrorCode::bad_data, point.error().what);
   if (point->group != key.group()) return std::nullopt;
   const auto shared = provider.agree(key.group(), key.secret().reveal(), point->point);
+  if (!shared && !is_about_message(shared.error())) return fail(shared.error());
   if (!shared) return fail(ErrorCode::payload_forged, "the sender's key is no point that gives a secret");
   const bool is_direct = algorithm.wrap == 0;
   SIEGEL_TRY(auto derived,
@@ -80,7 +82,22 @@ Found by_agreement(const Algorithm& algorithm, const CoseHeader& header, const C
   return std::optional(std::move(derived));
 }
 
+Found by_hpke(const HpkeSuite& suite, const CoseHeader& header, const CoseRecipient& recipient,
+              const EnvelopeSecret& secret, const Provider& provider) {
+  if (suite.is_integrated) return fail(ErrorCode::bad_data, "a COSE recipient is for HPKE that encrypts a content");
+  SIEGEL_TRY(const auto encapsulated, cose_encapsulated_key(header));
+  if (secret.key == nullptr || !is_for(header, suite, *secret.key)) return std::nullopt;
+  SIEGEL_TRY(auto context, set_up_hpke_receiver(suite, *secret.key, encapsulated,
+                                                cose_recipient_structure(recipient.protected_map), provider));
+  SIEGEL_TRY(auto key, context.open({}, recipient.encrypted_key));
+  return std::optional(std::move(key));
+}
+
 }  // namespace
+
+bool is_for(const CoseHeader& header, const HpkeSuite& suite, const EnvelopeKey& key) {
+  return key.is_private() && fits(suite, key) && is_named(header, key) && key.allows(suite.name, "");
+}
 
 bool is_named(const CoseHeader& header, const EnvelopeKey& key) {
   const auto id = header.holder_of(cose::kid).bytes(cose::kid);
@@ -91,6 +108,7 @@ Result<std::string> cose_algorithm_of(const CoseHeader& header) {
   SIEGEL_TRY(const auto number, header.holder_of(cose::alg).integer(cose::alg));
   if (!number) return fail(ErrorCode::bad_data, "a COSE header has no algorithm");
   if (*number == cose::a256gcm) return std::string("A256GCM");
+  if (const auto* const suite = find_hpke_suite(*number)) return std::string(suite->name);
   const auto* const algorithm = find_algorithm(*number);
   return algorithm == nullptr ? std::to_string(*number) : std::string(algorithm->name);
 }
@@ -99,6 +117,7 @@ Found find_cose_content_key(const CoseRecipient& recipient, const EnvelopeSecret
   SIEGEL_TRY(const auto header, recipient.header());
   SIEGEL_TRY(const auto number, header.holder_of(cose::alg).integer(cose::alg));
   if (!number) return fail(ErrorCode::bad_data, "a COSE recipient has no algorithm");
+  if (const auto* const suite = find_hpke_suite(*number)) return by_hpke(*suite, header, recipient, secret, provider);
   const auto* const algorithm = find_algorithm(*number);
   if (algorithm == nullptr)
     return fail(ErrorCode::unsupported, "the COSE message uses a key management algorithm that is not read");

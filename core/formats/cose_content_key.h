@@ -6,6 +6,7 @@
 
 #include "formats/cose_header.h"
 #include "formats/envelope.h"
+#include "formats/hpke_suite.h"
 
 namespace siegel {
 
@@ -20,6 +21,9 @@ struct CoseRecipient {
 
 /// False if both the message and the key have a name, and not the same.
 bool is_named(const CoseHeader& header, const EnvelopeKey& key);
+
+/// True for a private key of the suite that is meant for it and named so.
+bool is_for(const CoseHeader& header, const HpkeSuite& suite, const EnvelopeKey& key);
 
 /// The algorithm of a header as text: the names of RFC 9053, or its number.
 Result<std::string> cose_algorithm_of(const CoseHeader& header);

@@ -43,4 +43,21 @@ Result<SecretBytes> cose_kdf(ByteView shared_secret, std::int64_t algorithm, std
   return key;
 }
 
+Bytes cose_recipient_structure(ByteView protected_map) {
+  CborWriter structure;
+  structure.array(4).text("HPKE Recipient").integer(cose::a256gcm).bytes(protected_map).bytes({});
+  return structure.take();
+}
+
+Result<ByteView> cose_encapsulated_key(const CoseHeader& header) {
+  if (!header.protected_map().has(cose::alg))
+    return fail(ErrorCode::bad_data, "HPKE in COSE does not say its algorithm where it is protected");
+  if (header.holder_of(cose::psk_id).has(cose::psk_id))
+    return fail(ErrorCode::unsupported,
+                "the COSE message needs a key that both sides know beforehand beside that of HPKE");
+  SIEGEL_TRY(const auto key, header.holder_of(cose::encapsulated_key).bytes(cose::encapsulated_key));
+  if (!key) return fail(ErrorCode::bad_data, "the encapsulated secret of HPKE is missing in a COSE header");
+  return *key;
+}
+
 }  // namespace siegel

@@ -17,4 +17,12 @@ inline ByteView bound_map(ByteView protected_map) {
   return protected_map.size() == 1 && protected_map[0] == 0xA0 ? ByteView{} : protected_map;
 }
 
+/// What HPKE binds the key of a content in A256GCM to (draft-ietf-cose-hpke-23, "Recipient_structure"), in place of the
+/// context above.
+Bytes cose_recipient_structure(ByteView protected_map);
+
+/// The encapsulated secret of HPKE in a header. Errors: `bad_data` if there is none, or the algorithm is not protected;
+/// `unsupported` in the PSK mode of HPKE.
+Result<ByteView> cose_encapsulated_key(const CoseHeader& header);
+
 }  // namespace siegel

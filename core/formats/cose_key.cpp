@@ -8,6 +8,7 @@
 #include "codec/cbor_writer.h"
 #include "crypto/p256_point.h"
 #include "formats/cose_labels.h"
+#include "formats/hpke_suite.h"
 
 namespace siegel {
 namespace {
@@ -45,6 +46,7 @@ Result<T> needed(Result<std::optional<T>> member) {
 
 /// A number in the registry that has no word here is one of an algorithm that is not read.
 std::string word_of(std::int64_t algorithm) {
+  if (const auto* const suite = find_hpke_suite(algorithm)) return std::string(suite->name);
   const auto* const found = std::ranges::find(algorithms, algorithm, &Name::number);
   return found == algorithms.end() ? "COSE " + std::to_string(algorithm) : std::string(found->word);
 }
@@ -169,6 +171,8 @@ Members own_members(const EnvelopeKey& key, const Provider& provider) {
                 CborWriter().bytes(id.empty() ? cose_key_thumbprint(key, provider) : Bytes(id.begin(), id.end())));
   const auto* const algorithm = std::ranges::find(algorithms, key.algorithm(), &Name::word);
   if (algorithm != algorithms.end()) members.add(cose::key_alg, CborWriter().integer(algorithm->number));
+  if (const auto* const suite = find_hpke_suite(key.algorithm()))
+    members.add(cose::key_alg, CborWriter().integer(suite->number));
   return members;
 }
 

@@ -21,6 +21,10 @@ inline constexpr std::int64_t party_v_identity = -24;
 inline constexpr std::int64_t party_v_nonce = -25;
 inline constexpr std::int64_t party_v_other = -26;
 
+// Of HPKE (draft-ietf-cose-hpke-23).
+inline constexpr std::int64_t encapsulated_key = -4;
+inline constexpr std::int64_t psk_id = -5;
+
 // Algorithms (RFC 9053, 4 to 6).
 inline constexpr std::int64_t a256gcm = 3;
 inline constexpr std::int64_t a128kw = -3;

@@ -9,6 +9,7 @@
 #include "formats/cose_kdf.h"
 #include "formats/cose_key.h"
 #include "formats/cose_labels.h"
+#include "formats/hpke_suite.h"
 
 namespace siegel {
 namespace {
@@ -36,6 +37,25 @@ void write_point(const EnvelopeKey& key, CborWriter& to) {
   if (is_p256) to.integer(cose::y).bytes(point.subspan(coordinate_size));
 }
 
+Status check_written(const HpkeSuite& suite, const EnvelopeKey& key) {
+  if (!suite.is_written || !fits(suite, key))
+    return fail(ErrorCode::unsupported, "a key is for an algorithm that is not written");
+  if (!key.allows(suite.name, "")) return fail(ErrorCode::bad_key, "a key says that it is not meant for this");
+  return {};
+}
+
+Bytes hpke_protected_map(const HpkeSuite& suite, const EnvelopeKey& key, std::string_view content_type,
+                         const CoseOptions& options, const Provider& provider) {
+  const auto name = name_of_key(key, options, provider);
+  CborWriter map;
+  map.map(std::size_t{1} + (content_type.empty() ? 0U : 1U) + (name.empty() ? 0U : 1U))
+      .integer(cose::alg)
+      .integer(suite.number);
+  if (!content_type.empty()) map.integer(cose::content_type).text(content_type);
+  if (!name.empty()) map.integer(cose::kid).bytes(name);
+  return map.take();
+}
+
 class RecipientWriter {
  public:
   RecipientWriter(const CoseOptions& options, const Provider& provider) : options_(options), provider_(provider) {}
@@ -49,6 +69,7 @@ class RecipientWriter {
       return fail(ErrorCode::unsupported, "a COSE message cannot be for an RSA key");
     if (is_direct_key(recipient) || (key.algorithm() == "ECDH-ES" && !is_only))
       return fail(ErrorCode::bad_argument, "a key that makes the key of the content goes with no other recipient");
+    if (const auto* const suite = find_hpke_suite(key.algorithm())) return by_hpke(*suite, key, content_key, to);
     const auto* const algorithm = key.is_on_curve() ? "ECDH-ES+A256KW" : "A256KW";
     const bool is_direct = key.is_on_curve() && key.algorithm() == "ECDH-ES";
     if (!key.allows(is_direct ? "ECDH-ES" : algorithm, ""))
@@ -90,6 +111,18 @@ class RecipientWriter {
     return {};
   }
 
+  /// The name of the key is protected, as the draft recommends.
+  Status by_hpke(const HpkeSuite& suite, const EnvelopeKey& key, const SecretBytes& content_key, CborWriter& to) const {
+    SIEGEL_CHECK(check_written(suite, key));
+    if (suite.is_integrated)
+      return fail(ErrorCode::bad_argument, "a key for which HPKE encrypts the content goes with no other recipient");
+    const auto protected_map = hpke_protected_map(suite, key, {}, options_, provider_);
+    SIEGEL_TRY(auto sender, set_up_hpke_sender(suite, key, cose_recipient_structure(protected_map), provider_));
+    SIEGEL_TRY(const auto wrapped, sender.context.seal({}, content_key.reveal()));
+    to.array(3).bytes(protected_map).map(1).integer(cose::encapsulated_key).bytes(sender.enc).bytes(wrapped);
+    return {};
+  }
+
   const CoseOptions& options_;
   const Provider& provider_;
 };
@@ -101,6 +134,27 @@ Bytes protected_map_of(const CoseOptions& options) {
   return map.take();
 }
 
+/// HPKE that encrypts the content itself (draft-ietf-cose-hpke-23, "HPKE Integrated Encryption Mode").
+Result<Bytes> seal_integrated(WipedBytes content, const EnvelopeKey& key, const HpkeSuite& suite,
+                              const CoseOptions& options, const Provider& provider) {
+  SIEGEL_CHECK(check_written(suite, key));
+  const auto protected_map = hpke_protected_map(suite, key, options.content_type, options, provider);
+  SIEGEL_TRY(auto sender, set_up_hpke_sender(suite, key, {}, provider));
+  const auto size = content.size();
+  content.resize(size + aead_tag_size);
+  SIEGEL_CHECK(sender.context.seal(cose_encryption_structure(true, protected_map, options.external_data),
+                                   ByteView(content).first(size), content));
+  CborWriter front;
+  if (options.tagged) front.tag(cose::tag_encrypt0);
+  front.array(3).bytes(protected_map).map(1).integer(cose::encapsulated_key).bytes(sender.enc);
+  front.bytes_head(content.size());
+  Bytes message;
+  message.reserve(front.written().size() + content.size());
+  append(message, front.written());
+  append(message, content);
+  return message;
+}
+
 }  // namespace
 
 Result<Bytes> seal_cose(WipedBytes content, std::span<const EnvelopeSecret> recipients, const CoseOptions& options,
@@ -109,6 +163,8 @@ Result<Bytes> seal_cose(WipedBytes content, std::span<const EnvelopeSecret> reci
     return fail(ErrorCode::too_large, "the content is longer than it may be: one tag covers all of it");
   if (recipients.empty() || recipients.size() > max_envelope_recipients)
     return fail(ErrorCode::bad_argument, "a COSE message has 1 to 100 recipients");
+  if (const auto* const suite = recipients.size() == 1 ? integrated_suite_of(recipients.front()) : nullptr)
+    return seal_integrated(std::move(content), *recipients.front().key, *suite, options, provider);
   const bool is_encrypt0 = recipients.size() == 1 && is_direct_key(recipients.front());
   SecretBytes content_key(aead_key_size);
   CborWriter list;

@@ -24,6 +24,13 @@ struct EnvelopeSecret {
   ByteView passphrase = {};
 };
 
+/// False for what broke here and says nothing about a message: it must not pass for a forgery, nor for a message that
+/// is for another key.
+constexpr bool is_about_message(const Error& error) {
+  return error.code != ErrorCode::internal && error.code != ErrorCode::random_failed &&
+         error.code != ErrorCode::out_of_memory;
+}
+
 /// What an envelope tells about one recipient, without a key.
 struct EnvelopeRecipient {
   std::string algorithm;  ///< in the words of its format

@@ -8,7 +8,6 @@
 #include "crypto/cbc_hmac.h"
 #include "data/json_rewriter.h"
 #include "formats/jwe_content_key.h"
-#include "formats/jwe_header.h"
 
 namespace siegel {
 namespace {
@@ -22,7 +21,7 @@ constexpr Error too_long{ErrorCode::too_large,
                          "the content of the JWE is longer than it may be: one tag covers all of it"};
 constexpr Error mixed{ErrorCode::bad_data, "a JWE is flattened or general, and not both"};
 
-Result<JoseObject> header_of(std::string_view encoded) {
+Result<JoseObject> header_in(std::string_view encoded) {
   SIEGEL_TRY(const auto json, decode_base64url(encoded));
   return JoseObject::parse(json);
 }
@@ -179,17 +178,24 @@ Result<JweMessage> JweMessage::parse_json(ByteView message, const EnvelopeLimits
   return read;
 }
 
+Result<JweHeader> JweMessage::header_of(const Entry& entry) const {
+  return JweHeader::join(protected_header_ ? &*protected_header_ : nullptr, shared_header_ ? &*shared_header_ : nullptr,
+                         entry.header ? &*entry.header : nullptr);
+}
+
 /// What goes for all recipients.
 Status JweMessage::check() {
   if (!protected_text_.empty()) {
-    SIEGEL_TRY(protected_header_, header_of(protected_text_));
+    SIEGEL_TRY(protected_header_, header_in(protected_text_));
   }
   if (additional_text_) SIEGEL_CHECK(decode_base64url(*additional_text_));
   for (const auto& entry : entries_) {
-    SIEGEL_TRY(const auto header,
-               JweHeader::join(protected_header_ ? &*protected_header_ : nullptr,
-                               shared_header_ ? &*shared_header_ : nullptr, entry.header ? &*entry.header : nullptr));
-    SIEGEL_CHECK(header.text("/alg"));
+    SIEGEL_TRY(const auto header, header_of(entry));
+    SIEGEL_TRY(const auto algorithm, header.text("/alg"));
+    if (const auto* const suite = find_hpke_suite(algorithm); suite != nullptr && suite->is_integrated) {
+      integrated_ = suite;
+      return check_integrated();
+    }
     SIEGEL_TRY(const auto cipher, header.text("/enc"));
     if (!content_cipher_.empty() && content_cipher_ != cipher)
       return fail(ErrorCode::bad_data, "the recipients of a JWE have different ciphers");
@@ -204,12 +210,25 @@ Status JweMessage::check() {
   return {};
 }
 
+/// HPKE that encrypts the content itself (draft-ietf-jose-hpke-encrypt-20, "Integrated Encryption").
+Status JweMessage::check_integrated() {
+  if (entries_.size() != 1) return fail(ErrorCode::bad_data, "HPKE encrypts a content for one recipient");
+  SIEGEL_TRY(const auto header, header_of(entries_.front()));
+  if (!protected_header_ || !protected_header_->has("/alg"))
+    return fail(ErrorCode::bad_data, "the JWE does not say its algorithm where it is protected");
+  if (header.holder_of("/enc").has("/enc") || header.holder_of("/ek").has("/ek"))
+    return fail(ErrorCode::bad_data, "a JWE in which HPKE encrypts the content has no enc and no ek");
+  SIEGEL_CHECK(check_no_pre_shared_key(header));
+  if (!iv_.empty() || !tag_.empty() || ciphertext_.size() < aead_tag_size)
+    return fail(ErrorCode::bad_data, "a JWE in which HPKE encrypts the content has its tag there, and no iv");
+  content_cipher_ = integrated_->name;
+  return {};
+}
+
 Result<std::vector<EnvelopeRecipient>> JweMessage::recipients() const {
   std::vector<EnvelopeRecipient> recipients;
   for (const auto& entry : entries_) {
-    SIEGEL_TRY(const auto header,
-               JweHeader::join(protected_header_ ? &*protected_header_ : nullptr,
-                               shared_header_ ? &*shared_header_ : nullptr, entry.header ? &*entry.header : nullptr));
+    SIEGEL_TRY(const auto header, header_of(entry));
     SIEGEL_TRY(const auto algorithm, header.text("/alg"));
     SIEGEL_TRY(const auto key_id, header.holder_of("/kid").text("/kid"));
     recipients.push_back({std::string(algorithm), algorithm.starts_with("PBES2-"), std::string(key_id.value_or(""))});
@@ -218,31 +237,48 @@ Result<std::vector<EnvelopeRecipient>> JweMessage::recipients() const {
 }
 
 Result<WipedBytes> JweMessage::open(const EnvelopeSecret& secret, const Provider& provider) const {
+  if (integrated_ != nullptr) return open_integrated(secret, provider);
   const auto key_size = content_cipher_ == "A256GCM" ? gcm_key_size : cbc_hmac_key_size;
   Error last{ErrorCode::no_matching_key, "none of the recipients of the JWE is this key"};
   for (const auto& entry : entries_) {
-    SIEGEL_TRY(const auto header,
-               JweHeader::join(protected_header_ ? &*protected_header_ : nullptr,
-                               shared_header_ ? &*shared_header_ : nullptr, entry.header ? &*entry.header : nullptr));
+    SIEGEL_TRY(const auto header, header_of(entry));
     const auto key = find_jwe_content_key(header, entry.encrypted_key, key_size, secret, provider);
+    if (!key && !is_about_message(key.error())) return fail(key.error());
     // That it does not open says more than that another recipient is malformed.
     if (!key && last.code != ErrorCode::payload_forged) last = key.error();
     if (!key || !*key) continue;
     last = Error{ErrorCode::payload_forged, "the JWE does not open: it was altered, or is for another key"};
     if ((*key)->size() != key_size) continue;
-    if (auto content = decrypt((*key)->reveal(), provider)) return content;
+    auto content = decrypt((*key)->reveal(), provider);
+    if (content || !is_about_message(content.error())) return content;
   }
   return fail(last);
 }
 
+/// What the tag covers beside the content (RFC 7516, 5.1, step 14).
+Bytes JweMessage::covered() const {
+  const auto text = additional_text_ ? protected_text_ + "." + *additional_text_ : protected_text_;
+  return {text.begin(), text.end()};
+}
+
+Result<WipedBytes> JweMessage::open_integrated(const EnvelopeSecret& secret, const Provider& provider) const {
+  const auto& entry = entries_.front();
+  SIEGEL_TRY(const auto header, header_of(entry));
+  if (secret.key == nullptr || !fits(*integrated_, *secret.key) ||
+      !is_for(header, integrated_->name, *secret.key, provider))
+    return fail(ErrorCode::no_matching_key, "none of the recipients of the JWE is this key");
+  SIEGEL_TRY(auto context, set_up_hpke_receiver(*integrated_, *secret.key, entry.encrypted_key, {}, provider));
+  WipedBytes content(ciphertext_.size() - aead_tag_size);
+  SIEGEL_CHECK(context.open(covered(), ciphertext_, content));
+  return content;
+}
+
 Result<WipedBytes> JweMessage::decrypt(ByteView key, const Provider& provider) const {
-  auto covered = protected_text_;
-  if (additional_text_) covered += "." + *additional_text_;
   WipedBytes content;
   content.reserve(ciphertext_.size() + aead_tag_size);
   content.assign(ciphertext_.begin(), ciphertext_.end());
   if (content_cipher_ == "A256CBC-HS512") {
-    SIEGEL_TRY(const auto size, open_aes_256_cbc_hmac_sha_512(key, iv_, bytes_of(covered), content, tag_));
+    SIEGEL_TRY(const auto size, open_aes_256_cbc_hmac_sha_512(key, iv_, covered(), content, tag_));
     content.resize(size);
     return content;
   }
@@ -250,7 +286,7 @@ Result<WipedBytes> JweMessage::decrypt(ByteView key, const Provider& provider) c
   std::ranges::copy(iv_, nonce.begin());
   append(content, tag_);
   SIEGEL_TRY(const auto aead, provider.aes_256_gcm(key));
-  SIEGEL_CHECK(aead->open(nonce, bytes_of(covered), content, ByteSpan(content).first(ciphertext_.size())));
+  SIEGEL_CHECK(aead->open(nonce, covered(), content, ByteSpan(content).first(ciphertext_.size())));
   content.resize(ciphertext_.size());
   return content;
 }

@@ -6,6 +6,7 @@
 #include "crypto/concat_kdf.h"
 #include "crypto/key_wrap.h"
 #include "crypto/pbkdf2.h"
+#include "formats/hpke_suite.h"
 #include "formats/jwk.h"
 
 namespace siegel {
@@ -76,6 +77,7 @@ Found by_agreement(const JweHeader& header, std::string_view algorithm, const En
   if (!is_on_curve_of(key, type, curve)) return std::nullopt;  // for another key
   SIEGEL_TRY(const auto point, ephemeral_key(header, key));
   const auto shared = provider.agree(key.group(), key.secret().reveal(), point);
+  if (!shared && !is_about_message(shared.error())) return fail(shared.error());
   if (!shared) return fail(ErrorCode::payload_forged, "the sender's key is no point that gives a secret");
   SIEGEL_TRY(const auto party_u, header.holder_of("/apu").bytes("/apu"));
   SIEGEL_TRY(const auto party_v, header.holder_of("/apv").bytes("/apv"));
@@ -105,6 +107,17 @@ Found by_passphrase(const JweHeader& header, std::string_view algorithm, ByteVie
   return unwrapped(kek.reveal(), encrypted_key);
 }
 
+Found by_hpke(const JweHeader& header, const HpkeSuite& suite, const EnvelopeKey& key, ByteView encrypted_key,
+              const Provider& provider) {
+  SIEGEL_CHECK(check_no_pre_shared_key(header));
+  SIEGEL_TRY(const auto encapsulated, header.bytes("/ek"));
+  SIEGEL_TRY(const auto content_cipher, header.text("/enc"));
+  const auto info = jose_recipient_structure(content_cipher);
+  SIEGEL_TRY(auto context, set_up_hpke_receiver(suite, key, encapsulated, info, provider));
+  SIEGEL_TRY(auto content_key, context.open({}, encrypted_key));
+  return std::optional(std::move(content_key));
+}
+
 bool is_agreement(std::string_view algorithm) {
   return algorithm == "ECDH-ES" ||
          (algorithm.starts_with("ECDH-ES+") && algorithm.size() == 14 && wrap_key_size(algorithm) != 0);
@@ -112,18 +125,41 @@ bool is_agreement(std::string_view algorithm) {
 
 }  // namespace
 
+Bytes jose_recipient_structure(std::string_view content_cipher) {
+  Bytes structure;
+  append(structure, bytes_of("JOSE-HPKE rcpt"));
+  structure.push_back(0xff);
+  append(structure, bytes_of(content_cipher));
+  structure.push_back(0xff);
+  return structure;
+}
+
+Status check_no_pre_shared_key(const JweHeader& header) {
+  if (!header.holder_of("/psk_id").has("/psk_id")) return {};
+  return fail(ErrorCode::unsupported, "the JWE needs a key that both sides know beforehand beside that of HPKE");
+}
+
+bool is_for(const JweHeader& header, std::string_view algorithm, const EnvelopeKey& key, const Provider& provider) {
+  const auto id = header.holder_of("/kid").text("/kid");
+  if (id && *id && !key.key_id().empty() && **id != jwk_key_id(key, provider)) return false;
+  return key.is_private() && key.allows(algorithm, "");
+}
+
 Found find_jwe_content_key(const JweHeader& header, ByteView encrypted_key, std::size_t key_size,
                            const EnvelopeSecret& secret, const Provider& provider) {
   SIEGEL_TRY(const auto algorithm, header.text("/alg"));
-  SIEGEL_TRY(const auto key_id, header.holder_of("/kid").text("/kid"));
+  SIEGEL_CHECK(header.holder_of("/kid").text("/kid"));
   if (algorithm == "PBES2-HS512+A256KW") {
     if (secret.passphrase.empty()) return std::nullopt;
     return by_passphrase(header, algorithm, secret.passphrase, encrypted_key);
   }
   if (secret.key == nullptr) return std::nullopt;
   const auto& key = *secret.key;
-  if (key_id && !key.key_id().empty() && *key_id != jwk_key_id(key, provider)) return std::nullopt;
-  if (!key.is_private() || !key.allows(algorithm, "")) return std::nullopt;
+  if (!is_for(header, algorithm, key, provider)) return std::nullopt;
+  if (const auto* const suite = find_hpke_suite(algorithm); suite != nullptr && !suite->is_integrated) {
+    if (!fits(*suite, key)) return std::nullopt;
+    return by_hpke(header, *suite, key, encrypted_key, provider);
+  }
   if (is_agreement(algorithm)) {
     if (key.type() != EnvelopeKeyType::p256 && key.type() != EnvelopeKeyType::x25519) return std::nullopt;
     return by_agreement(header, algorithm, key, encrypted_key, key_size, provider);

@@ -16,4 +16,13 @@ Result<std::optional<SecretBytes>> find_jwe_content_key(const JweHeader& header,
                                                         std::size_t key_size, const EnvelopeSecret& secret,
                                                         const Provider& provider);
 
+/// False if both the message and the key have a name and not the same, or the key is not meant for the algorithm.
+bool is_for(const JweHeader& header, std::string_view algorithm, const EnvelopeKey& key, const Provider& provider);
+
+/// Errors: `unsupported` for a message in the PSK mode of HPKE.
+Status check_no_pre_shared_key(const JweHeader& header);
+
+/// What HPKE binds the key of a content to (draft-ietf-jose-hpke-encrypt-20, "Recipient_structure").
+Bytes jose_recipient_structure(std::string_view content_cipher);
+
 }  // namespace siegel

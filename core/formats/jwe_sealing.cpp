@@ -8,6 +8,8 @@
 #include "crypto/key_wrap.h"
 #include "crypto/pbkdf2.h"
 #include "data/json_scalar.h"
+#include "formats/hpke_suite.h"
+#include "formats/jwe_content_key.h"
 #include "formats/jwk.h"
 
 namespace siegel {
@@ -102,6 +104,8 @@ class KeyWrapping {
       case EnvelopeKeyType::p256:
       case EnvelopeKeyType::x25519: break;
     }
+    if (const auto* const suite = find_hpke_suite(algorithm))
+      return by_hpke(*suite, key, content_key, std::move(wrapped));
     if (algorithm != "ECDH-ES" && algorithm != "ECDH-ES+A256KW") return fail(not_written);
     return by_agreement(algorithm, key, content_key, std::move(wrapped));
   }
@@ -166,6 +170,17 @@ class KeyWrapping {
     return wrapped;
   }
 
+  Result<Wrapped> by_hpke(const HpkeSuite& suite, const EnvelopeKey& key, const SecretBytes& content_key,
+                          Wrapped wrapped) const {
+    if (!suite.is_written || !fits(suite, key)) return fail(not_written);
+    if (suite.is_integrated)
+      return fail(ErrorCode::bad_argument, "a key for which HPKE encrypts the content goes with no other recipient");
+    SIEGEL_TRY(auto sender, set_up_hpke_sender(suite, key, jose_recipient_structure(content_cipher), provider_));
+    wrapped.header.text("ek", encode_base64url(sender.enc));
+    SIEGEL_TRY(wrapped.encrypted_key, sender.context.seal({}, content_key.reveal()));
+    return wrapped;
+  }
+
   Result<Wrapped> wrap_by_passphrase(ByteView passphrase, const SecretBytes& content_key) const {
     if (passphrase.empty()) return fail(ErrorCode::bad_argument, "a recipient of a JWE is a key or a passphrase");
     constexpr std::string_view algorithm = "PBES2-HS512+A256KW";
@@ -188,6 +203,93 @@ class KeyWrapping {
   const Provider& provider_;
 };
 
+/// The parts of a message that are not about its recipients.
+struct Sealed {
+  std::string protected_text;
+  std::optional<std::string> additional;  ///< `aad`, in base64url
+  ByteView iv;
+  ByteView ciphertext;
+  ByteView tag;
+
+  /// What the tag covers beside the content (RFC 7516, 5.1, step 14).
+  std::string covered() const { return additional ? protected_text + "." + *additional : protected_text; }
+};
+
+Sealed begin_message(const Members& protected_header, const JweOptions& options) {
+  Sealed sealed{encode_base64url(bytes_of(protected_header.print())), std::nullopt, {}, {}, {}};
+  if (options.additional_data) sealed.additional = encode_base64url(*options.additional_data);
+  return sealed;
+}
+
+Bytes room_for(const Sealed& sealed, std::size_t recipients) {
+  Bytes message;
+  message.reserve(sealed.ciphertext.size() / 3 * 4 + sealed.covered().size() + room_per_recipient * (recipients + 1));
+  return message;
+}
+
+Bytes print_compact(const Sealed& sealed, ByteView encrypted_key) {
+  auto message = room_for(sealed, 1);
+  append(message, bytes_of(sealed.protected_text));
+  for (const auto part : {encrypted_key, sealed.iv, sealed.ciphertext, sealed.tag}) {
+    message.push_back('.');
+    append_base64url(part, message);
+  }
+  return message;
+}
+
+Bytes print_json(const Sealed& sealed, std::span<const Wrapped> recipients, bool is_general) {
+  Members members;
+  members.text("protected", sealed.protected_text);
+  if (is_general) {
+    std::string entries;
+    for (const auto& one : recipients) {
+      Members entry;
+      entry.raw("header", one.header.print());
+      if (!one.encrypted_key.empty()) entry.text("encrypted_key", encode_base64url(one.encrypted_key));
+      entries += (entries.empty() ? "" : ",") + entry.print();
+    }
+    members.raw("recipients", "[" + entries + "]");
+  } else if (!recipients.front().encrypted_key.empty()) {
+    members.text("encrypted_key", encode_base64url(recipients.front().encrypted_key));
+  }
+  if (sealed.additional) members.text("aad", *sealed.additional);
+  if (!sealed.iv.empty()) members.text("iv", encode_base64url(sealed.iv)).text("tag", encode_base64url(sealed.tag));
+  // The content is the last member, so that it is written once and where it stays.
+  auto message = room_for(sealed, recipients.size());
+  append(message, bytes_of("{" + members.print_inner() + ",\"ciphertext\":\""));
+  append_base64url(sealed.ciphertext, message);
+  append(message, bytes_of("\"}\n"));
+  return message;
+}
+
+Bytes print_message(const Sealed& sealed, std::span<const Wrapped> recipients, JweSerialization serialization) {
+  if (serialization == JweSerialization::compact) return print_compact(sealed, recipients.front().encrypted_key);
+  return print_json(sealed, recipients, serialization == JweSerialization::general);
+}
+
+/// HPKE that encrypts the content itself (draft-ietf-jose-hpke-encrypt-20, "Integrated Encryption").
+Result<Bytes> seal_integrated(WipedBytes content, const EnvelopeKey& key, const HpkeSuite& suite,
+                              const JweOptions& options, const Provider& provider) {
+  if (!suite.is_written || !fits(suite, key))
+    return fail(ErrorCode::unsupported, "a key is for an algorithm that is not written");
+  if (!key.allows(suite.name, "")) return fail(ErrorCode::bad_key, "a key says that it is not meant for encryption");
+  if (options.serialization == JweSerialization::general)
+    return fail(ErrorCode::bad_argument, "a JWE in which HPKE encrypts the content is compact or flattened");
+  Members header;
+  header.text("alg", suite.name);
+  if (options.name_keys) header.text("kid", jwk_key_id(key, provider));
+  if (!options.content_type.empty()) header.text("cty", options.content_type);
+  auto sealed = begin_message(header, options);
+  SIEGEL_TRY(auto sender, set_up_hpke_sender(suite, key, {}, provider));
+  const auto size = content.size();
+  content.resize(size + aead_tag_size);
+  SIEGEL_CHECK(sender.context.seal(bytes_of(sealed.covered()), ByteView(content).first(size), content));
+  sealed.ciphertext = content;
+  Wrapped recipient;
+  recipient.encrypted_key = std::move(sender.enc);
+  return print_message(sealed, std::span(&recipient, 1), options.serialization);
+}
+
 }  // namespace
 
 Result<Bytes> seal_jwe(WipedBytes content, std::span<const EnvelopeSecret> recipients, const JweOptions& options,
@@ -195,11 +297,12 @@ Result<Bytes> seal_jwe(WipedBytes content, std::span<const EnvelopeSecret> recip
   if (content.size() > options.max_content)
     return fail(ErrorCode::too_large, "a JWE takes at most 64 MiB: one tag covers all of it");
   const bool is_general = options.serialization == JweSerialization::general;
-  const bool is_compact = options.serialization == JweSerialization::compact;
   if (recipients.empty() || recipients.size() > max_envelope_recipients || (!is_general && recipients.size() != 1))
     return fail(ErrorCode::bad_argument, "a JWE has one recipient, in its general form up to 100");
-  if (is_compact && options.additional_data)
+  if (options.serialization == JweSerialization::compact && options.additional_data)
     return fail(ErrorCode::bad_argument, "a compact JWE has no additional data");
+  if (const auto* const suite = recipients.size() == 1 ? integrated_suite_of(recipients.front()) : nullptr)
+    return seal_integrated(std::move(content), *recipients.front().key, *suite, options, provider);
   KeyWrapping wrapping(options, provider);
   SIEGEL_TRY(auto content_key, wrapping.draw_content_key(recipients));
   std::vector<Wrapped> wrapped;
@@ -211,50 +314,18 @@ Result<Bytes> seal_jwe(WipedBytes content, std::span<const EnvelopeSecret> recip
   if (!is_general) protected_header.add(wrapped.front().header);
   protected_header.text("enc", content_cipher);
   if (!options.content_type.empty()) protected_header.text("cty", options.content_type);
-  const auto protected_text = encode_base64url(bytes_of(protected_header.print()));
-  const auto additional = options.additional_data ? encode_base64url(*options.additional_data) : std::string();
+  auto sealed = begin_message(protected_header, options);
 
   Nonce nonce{};
   SIEGEL_CHECK(provider.random().fill(nonce));
   SIEGEL_TRY(const auto aead, provider.aes_256_gcm(content_key.reveal()));
-  const auto covered = options.additional_data ? protected_text + "." + additional : protected_text;
   const auto size = content.size();
   content.resize(size + aead_tag_size);
-  SIEGEL_CHECK(aead->seal(nonce, bytes_of(covered), ByteView(content).first(size), content));
-  const auto ciphertext = ByteView(content).first(size);
-  const auto tag = ByteView(content).subspan(size);
-
-  Bytes message;
-  message.reserve(size / 3 * 4 + protected_text.size() + additional.size() + room_per_recipient * (wrapped.size() + 1));
-  if (is_compact) {
-    append(message, bytes_of(protected_text));
-    for (const auto part : {ByteView(wrapped.front().encrypted_key), ByteView(nonce), ciphertext, tag}) {
-      message.push_back('.');
-      append_base64url(part, message);
-    }
-    return message;
-  }
-  Members members;
-  members.text("protected", protected_text);
-  if (is_general) {
-    std::string entries;
-    for (const auto& one : wrapped) {
-      Members entry;
-      entry.raw("header", one.header.print());
-      if (!one.encrypted_key.empty()) entry.text("encrypted_key", encode_base64url(one.encrypted_key));
-      entries += (entries.empty() ? "" : ",") + entry.print();
-    }
-    members.raw("recipients", "[" + entries + "]");
-  } else if (!wrapped.front().encrypted_key.empty()) {
-    members.text("encrypted_key", encode_base64url(wrapped.front().encrypted_key));
-  }
-  if (options.additional_data) members.text("aad", additional);
-  members.text("iv", encode_base64url(nonce)).text("tag", encode_base64url(tag));
-  // The content is the last member, so that it is written once and where it stays.
-  append(message, bytes_of("{" + members.print_inner() + ",\"ciphertext\":\""));
-  append_base64url(ciphertext, message);
-  append(message, bytes_of("\"}\n"));
-  return message;
+  SIEGEL_CHECK(aead->seal(nonce, bytes_of(sealed.covered()), ByteView(content).first(size), content));
+  sealed.iv = nonce;
+  sealed.ciphertext = ByteView(content).first(size);
+  sealed.tag = ByteView(content).subspan(size);
+  return print_message(sealed, wrapped, options.serialization);
 }
 
 }  // namespace siegel

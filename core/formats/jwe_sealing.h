@@ -25,10 +25,11 @@ struct JweOptions {
 };
 
 /// A JWE in `A256GCM`. A key says by its `alg` which algorithm it is for; without one it is ECDH-ES+A256KW,
-/// RSA-OAEP-256 or A256KW. A passphrase is PBES2-HS512+A256KW. The content is sealed where it stands: with room for
-/// `aead_tag_size` bytes more nothing is copied. Errors: `bad_argument` for no or several recipients where there has to
-/// be one, additional data in a compact message, no passphrase; `bad_key` for a key that is not meant for encryption or
-/// has another size than its algorithm; `unsupported` for an `alg` that is not written; `too_large`; `random_failed`.
+/// RSA-OAEP-256 or A256KW. A passphrase is PBES2-HS512+A256KW. EXPERIMENTAL: `HPKE-4`, `HPKE-7` and the same with
+/// `-KE`. The content is sealed where it stands: with room for `aead_tag_size` bytes more nothing is copied. Errors:
+/// `bad_argument` for no or several recipients where there has to be one, additional data in a compact message, no
+/// passphrase; `bad_key` for a key that is not meant for encryption or has another size than its algorithm;
+/// `unsupported` for an `alg` that is not written; `too_large`; `random_failed`.
 Result<Bytes> seal_jwe(WipedBytes content, std::span<const EnvelopeSecret> recipients, const JweOptions& options,
                        const Provider& provider);
 

@@ -162,13 +162,17 @@ void append_public_members(const EnvelopeKey& key, WipedBytes& to) {
   }
 }
 
-/// It may be any text, in a key that came from elsewhere.
-void append_key_id(WipedBytes& to, std::string_view key_id) {
-  std::string quoted;
-  append_json_string(key_id, quoted);
-  append_text(to, ",\"kid\":");
-  append_text(to, quoted);
+/// What the key says about itself. It may be any text, in a key that came from elsewhere.
+void append_use(WipedBytes& to, const EnvelopeKey& key, const Provider& provider) {
+  const auto append_quoted = [&](std::string_view name, std::string_view value) {
+    std::string quoted;
+    append_json_string(value, quoted);
+    append_text(to, name);
+    append_text(to, quoted);
+  };
+  append_quoted(",\"kid\":", jwk_key_id(key, provider));
   append_text(to, ",\"use\":\"enc\"");
+  if (!key.algorithm().empty()) append_quoted(",\"alg\":", key.algorithm());
 }
 
 }  // namespace
@@ -202,7 +206,7 @@ Result<std::string> print_public_jwk(const EnvelopeKey& key, const Provider& pro
   WipedBytes json;
   append_text(json, "{");
   append_public_members(key, json);
-  append_key_id(json, jwk_key_id(key, provider));
+  append_use(json, key, provider);
   append_text(json, "}");
   return std::string(text_of(json));
 }
@@ -224,7 +228,7 @@ SecretBytes print_private_jwk(const EnvelopeKey& key, const Provider& provider) 
   } else if (key.type() != EnvelopeKeyType::symmetric && key.is_private()) {
     append_member(json, "d", encode_secret_base64url(key.secret().reveal()).reveal());
   }
-  append_key_id(json, jwk_key_id(key, provider));
+  append_use(json, key, provider);
   append_text(json, "}");
   return SecretBytes::copy(json);
 }

@@ -19,7 +19,8 @@ std::string jwk_thumbprint(const EnvelopeKey& key, const Provider& provider);
 /// What a key is called in JOSE: its own name, in base64url where that is no text; without one its thumbprint.
 std::string jwk_key_id(const EnvelopeKey& key, const Provider& provider);
 
-/// One line, with `kid`: the one it came with, or the thumbprint. Errors: `bad_argument` for a symmetric key.
+/// One line, with `kid`, the one it came with or the thumbprint, and with `alg` if the key has one. Errors:
+/// `bad_argument` for a symmetric key.
 Result<std::string> print_public_jwk(const EnvelopeKey& key, const Provider& provider);
 SecretBytes print_private_jwk(const EnvelopeKey& key, const Provider& provider);
 

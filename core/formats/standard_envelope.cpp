@@ -42,7 +42,7 @@ Result<WipedBytes> StandardEnvelope::open(std::span<const EnvelopeSecret> secret
   Error last{ErrorCode::no_matching_key, "none of the keys is one of the recipients"};
   for (const auto& secret : secrets) {
     auto content = std::visit([&](const auto& message) { return message.open(secret, provider); }, message_);
-    if (content) return content;
+    if (content || !is_about_message(content.error())) return content;
     // A key that is not for this message says nothing about the others.
     if (content.error().code != ErrorCode::no_matching_key) last = content.error();
   }
@@ -57,6 +57,7 @@ JsonWriter StandardEnvelope::inspection() const {
     auto entry = JsonWriter::object();
     entry.set("algorithm", recipient.algorithm);
     if (!recipient.key_id.empty()) entry.set("key_id", recipient.key_id);
+    if (find_hpke_suite(recipient.algorithm) != nullptr) entry.set_flag("experimental", true);
     list.push(std::move(entry));
   }
   json.set("recipients", std::move(list));

@@ -54,6 +54,15 @@ def siegel(*arguments, data=b"", passphrase=None):
         os.close(read)
 
 
+def module(name):
+    """The script beside the packages, where a module looks for them."""
+    for script in (HERE / "peers").glob("*.mjs"):
+        target = PEERS / "node" / script.name
+        if not target.exists() or target.read_bytes() != script.read_bytes():
+            shutil.copyfile(script, target)
+    return PEERS / "node" / name
+
+
 class Keys:
     """A key of each kind, in each notation."""
 
@@ -69,6 +78,10 @@ class Keys:
             self.write(f"{name}.pub.cosekey", siegel("keygen", "-y", folder / f"{name}.cosekey"))
         for name in ("x25519", "p256"):
             self.vary(name, "ecdh-es", "ECDH-ES", -25)
+            for what in ("key", "content"):
+                self.hpke(name, what)
+            self.own_format(name)
+        self.own_format("x-wing")
         self.symmetric("a256kw", "A256KW", -5)
         self.symmetric("a256gcmkw", "A256GCMKW", None)
         self.symmetric("dir", "dir", -6)
@@ -77,6 +90,18 @@ class Keys:
 
     def write(self, name, content):
         (self.folder / name).write_bytes(content)
+
+    def hpke(self, name, what):
+        options = ["--p256"] if name == "p256" else []
+        for kind, form in (("jwk", "jwk"), ("cosekey", "cose")):
+            path = self.folder / f"{name}-hpke-{what}.{kind}"
+            siegel("keygen", "--format", form, "--experimental-hpke", what, *options, "-o", path)
+            self.write(f"{name}-hpke-{what}.pub.{kind}", siegel("keygen", "-y", path))
+
+    def own_format(self, name):
+        options = {"p256": ["--p256"], "x-wing": ["--pq"]}.get(name, [])
+        siegel("keygen", *options, "-o", self.folder / f"{name}.siegelkey")
+        self.write(f"{name}.pub.siegelkey", siegel("keygen", "-y", self.folder / f"{name}.siegelkey"))
 
     def vary(self, name, suffix, alg, cose_alg):
         """The same key for another algorithm."""
@@ -131,11 +156,7 @@ class Jose:
         return JOSE.is_dir() and shutil.which("node")
 
     def call(self, *arguments, data, passphrase):
-        # A module looks for packages beside itself.
-        script = PEERS / "node/jose_peer.mjs"
-        if not script.exists() or script.read_bytes() != (HERE / "peers/jose_peer.mjs").read_bytes():
-            shutil.copyfile(HERE / "peers/jose_peer.mjs", script)
-        return run("node", script, *arguments, data=data, env={"PASSPHRASE": passphrase or ""})
+        return run("node", module("jose_peer.mjs"), *arguments, data=data, env={"PASSPHRASE": passphrase or ""})
 
     def ours(self, keys, recipient, form):
         """Siegel seals, the peer opens."""
@@ -184,7 +205,8 @@ class Cwt:
     format = "COSE"
     title = "cwt (Python)"
     script = "cwt_peer.py"
-    recipients = ("x25519", "p256", "x25519-ecdh-es", "p256-ecdh-es", "a256kw", "dir")
+    recipients = ("x25519", "p256", "x25519-ecdh-es", "p256-ecdh-es", "x25519-hpke-key", "p256-hpke-key", "x25519-hpke-content",
+                  "p256-hpke-content", "a256kw", "dir")
     forms = ("tagged",)
     cannot = {("x25519", "ours"): "no key wrap on X25519", ("x25519", "theirs"): "no key wrap on X25519",
               ("x25519-ecdh-es", "theirs"): "draws no sender's key on X25519"}
@@ -206,9 +228,56 @@ class Cwt:
 
 class Pycose(Cwt):
     title = "pycose (Python)"
+    recipients = tuple(recipient for recipient in Cwt.recipients if "hpke" not in recipient)
     script = "pycose_peer.py"
     cannot = {("dir", "ours"): "refuses a key that says it is direct", ("x25519", "ours"): "looks for y in a key of one coordinate", ("x25519-ecdh-es", "ours"): "looks for y in a key of one coordinate",
               **{(recipient, "theirs"): "opened only: it is not maintained" for recipient in Cwt.recipients}}
+
+
+class Auth0Cose(Cwt):
+    title = "@auth0/cose (npm)"
+    recipients = ("dir",)
+    cannot = {}
+
+    def there(self):
+        return (PEERS / "node/node_modules/@auth0/cose").is_dir() and shutil.which("node")
+
+    def call(self, verb, key, data):
+        return run("node", module("auth0_cose_peer.mjs"), verb, key.with_suffix(".jwk"), data=data)
+
+
+class JoseHpke(Jose):
+    title = "@hpke/core (npm)"
+    recipients = ("x25519-hpke-key", "p256-hpke-key", "x25519-hpke-content", "p256-hpke-content")
+    forms = ("compact",)
+
+    def there(self):
+        return (PEERS / "node/node_modules/@hpke/core").is_dir() and shutil.which("node")
+
+    def call(self, verb, key, *_, data, passphrase):
+        return run("node", module("jose_hpke_peer.mjs"), verb, key, data=data)
+
+
+class HpkeCore(JoseHpke):
+    """Siegel's own format, written a second time from its description."""
+    format = "Siegel"
+    recipients = ("x25519", "p256", "x-wing")
+    forms = ("",)
+
+    def call(self, *arguments, data):
+        return run("node", module("siegel_peer.mjs"), *arguments, data=data)
+
+    def ours(self, keys, recipient, form):
+        # Two chunks and a bit.
+        text = keys.public(recipient, "siegelkey").read_text().strip()
+        message = siegel("seal", "-r", text, "-o", "-", data=LETTER * 40)
+        content = self.call("open", keys.own(recipient, "siegelkey"), data=message)
+        return LETTER if content == LETTER * 40 else content
+
+    def theirs(self, keys, recipient, form):
+        message = self.call("seal", keys.public(recipient, "siegelkey"), data=LETTER * 40)
+        content = siegel("open", "-i", keys.own(recipient, "siegelkey"), "-o", "-", data=message)
+        return LETTER if content == LETTER * 40 else content
 
 
 class Openssl:
@@ -274,7 +343,7 @@ class BouncyCastle(Openssl):
         return siegel("open", *given, "-o", "-", data=self.call("seal", keys, recipient, LETTER))
 
 
-PEER_LIST = (Jose(), Jwcrypto(), Nimbus(), Cwt(), Pycose(), Openssl(), BouncyCastle())
+PEER_LIST = (HpkeCore(), Jose(), Jwcrypto(), Nimbus(), JoseHpke(), Cwt(), Pycose(), Auth0Cose(), Openssl(), BouncyCastle())
 
 
 def check(peer, keys, recipient, form, direction):

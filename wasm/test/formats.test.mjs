@@ -54,6 +54,20 @@ test("every format, there and back", async () => {
   assert.deepEqual(Buffer.from(await envelopes.open(message, { passphrase: "correct horse" })), letter);
 });
 
+test("HPKE, which a key asks for by its alg", async () => {
+  for (const [type, alg] of /** @type {const} */ ([["x25519", "HPKE-4"], ["p256", "HPKE-7"]]))
+    for (const name of [alg, `${alg}-KE`]) {
+      const key = { ...JSON.parse(/** @type {string} */ ((await envelopes.generateKey({ type })).key)), alg: name };
+      const publicKey = await envelopes.publicKeyOf(key);
+      assert.equal(JSON.parse(/** @type {string} */ (publicKey)).alg, name);
+      for (const format of /** @type {const} */ (["jwe", "cose"])) {
+        const message = await envelopes.seal(letter, { format, to: publicKey });
+        assert.deepEqual((await envelopes.inspect(message)).recipients[0].algorithm, name);
+        assert.deepEqual(Buffer.from(await envelopes.open(message, { with: key })), letter);
+      }
+    }
+});
+
 test("what a message tells", async () => {
   const { publicKey } = await envelopes.generateKey();
   const named = await envelopes.inspect(await envelopes.seal(letter, { format: "jwe", to: publicKey }));

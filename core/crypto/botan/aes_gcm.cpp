@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "crypto/botan/firewall.h"
+#include "crypto/other_aead.h"
 
 namespace siegel::botan {
 namespace {
@@ -60,17 +61,31 @@ class AesGcm final : public Aead {
   Botan::secure_vector<std::uint8_t> tag_;
 };
 
-}  // namespace
-
-Result<std::unique_ptr<Aead>> make_aes_256_gcm(ByteView key) {
-  if (key.size() != aead_key_size) return fail(ErrorCode::bad_key, "an AES-256 key has 32 bytes");
+Result<std::unique_ptr<Aead>> make_aes_gcm(const std::string& cipher, ByteView key) {
   return guarded<StackWiper::shallow>(library_failure, [&]() -> Result<std::unique_ptr<Aead>> {
-    auto seal = Botan::AEAD_Mode::create_or_throw("AES-256/GCM", Botan::Cipher_Dir::Encryption);
-    auto open = Botan::AEAD_Mode::create_or_throw("AES-256/GCM", Botan::Cipher_Dir::Decryption);
+    auto seal = Botan::AEAD_Mode::create_or_throw(cipher, Botan::Cipher_Dir::Encryption);
+    auto open = Botan::AEAD_Mode::create_or_throw(cipher, Botan::Cipher_Dir::Decryption);
     seal->set_key(key);
     open->set_key(key);
     return std::make_unique<AesGcm>(std::move(seal), std::move(open));
   });
 }
 
+}  // namespace
+
+Result<std::unique_ptr<Aead>> make_aes_256_gcm(ByteView key) {
+  if (key.size() != aead_key_size) return fail(ErrorCode::bad_key, "an AES-256 key has 32 bytes");
+  return make_aes_gcm("AES-256/GCM", key);
+}
+
 }  // namespace siegel::botan
+
+namespace siegel {
+
+Result<std::unique_ptr<Aead>> aes_128_gcm(ByteView key) {
+  constexpr std::size_t key_size = 16;
+  if (key.size() != key_size) return fail(ErrorCode::bad_key, "an AES-128 key has 16 bytes");
+  return botan::make_aes_gcm("AES-128/GCM", key);
+}
+
+}  // namespace siegel

@@ -9,7 +9,7 @@
 #include "formats/jwe_sealing.h"
 #include "formats/jwk.h"
 #include "formats/standard_envelope.h"
-#include "support/provider.h"
+#include "support/faults.h"
 #include "support/suites.h"
 
 using namespace siegel;
@@ -140,6 +140,21 @@ TEST_CASE("Envelopes: random bytes that run out at any call", "[formats][faults]
   for (const auto& seal : {Seal(jwe), Seal(cms)}) {
     check_random_runs_out(seal, {&words, 1});
     check_random_runs_out(seal, {&rsa, 1});
+  }
+}
+
+TEST_CASE("Envelopes: a library that fails at any call", "[formats][faults]") {
+  const Keys keys;
+  const std::array<EnvelopeSecret, 3> to_all{{{&keys.p256, {}}, {&keys.x25519, {}}, {&keys.symmetric, {}}}};
+  const std::array<EnvelopeSecret, 3> all{{{&keys.own_p256, {}}, {&keys.own_x25519, {}}, {&keys.symmetric, {}}}};
+  const std::array<std::pair<EnvelopeFormat, Seal>, 3> formats{
+      {{EnvelopeFormat::jwe, jwe}, {EnvelopeFormat::cose, cose}, {EnvelopeFormat::cms, cms}}};
+  for (const auto& [format, seal] : formats) {
+    CAPTURE(name_of(format));
+    for_each_fault([&](const Provider& faulty) { return seal(to_all, faulty); });
+    const auto envelope = value(StandardEnvelope::parse(format, value(seal(to_all, provider()))));
+    for (std::size_t i = 0; i < all.size(); ++i)
+      for_each_fault([&](const Provider& faulty) { return envelope.open({&all[i], 1}, faulty); });
   }
 }
 
