@@ -59,5 +59,6 @@ export interface EnvelopeInspection {
   readonly format: EnvelopeFormat;
   readonly authenticated: false;
   readonly content_cipher: string;
-  readonly recipients: readonly { readonly algorithm: string; readonly key_id?: string }[];
+  /** `experimental` for HPKE, whose drafts may still change. */
+  readonly recipients: readonly { readonly algorithm: string; readonly key_id?: string; readonly experimental?: boolean }[];
 }
