@@ -92,6 +92,29 @@ test("the command opens what was sealed here, and the other way round", { skip }
   }
 });
 
+test("CMS for certificates, beside the command", { skip }, async () => {
+  const options = { format: /** @type {const} */ ("cms"), acceptUnfitCertificates: true };
+  const all = ["rsa", "p256", "x25519"];
+  // A key file that others can read is refused, and what a checkout gives can be read by all.
+  for (const name of all) writeFileSync(join(folder, `${name}.key`), pem(`${name}.key`), { mode: 0o600 });
+  for (const name of all) {
+    const to = pem(`${name}.pem`);
+    const message = await envelopes.seal(letter, { ...options, to });
+    assert.deepEqual(Buffer.from(await envelopes.open(message, { with: pem(`${name}.key`) })), letter);
+    writeFileSync(join(folder, "message"), message);
+    siegelCommand("open", "-i", `${name}.key`, "-f", "-o", "content", "message");
+    assert.deepEqual(readFileSync(join(folder, "content")), letter);
+    writeFileSync(join(folder, "content"), letter);
+    siegelCommand("seal", "--format", "cms", "--accept-unfit-certificate", "-r", path(`../../tests/data/cms/${name}.pem`), "-f", "-o", "message", "content");
+    assert.deepEqual(Buffer.from(await envelopes.open(readFileSync(join(folder, "message")), { with: pem(`${name}.key`) })), letter);
+  }
+  const message = await envelopes.seal(letter, { ...options, to: all.map((name) => pem(`${name}.pem`)), armor: true });
+  for (const name of all) assert.deepEqual(Buffer.from(await envelopes.open(message, { with: pem(`${name}.key`) })), letter);
+  // What openssl sealed.
+  const theirs = readFileSync(path("../../tests/data/cms/openssl_rsa_ber.p7m"));
+  assert.deepEqual(Buffer.from(await envelopes.open(theirs, { with: pem("rsa.key") })), readFileSync(path("../../tests/data/cms/letter.txt")));
+});
+
 test("in a worker, and of many pieces", async () => {
   const wasm = readFileSync(path("../dist/siegel-formats.wasm"));
   const before = globalThis.Worker;
@@ -118,13 +141,20 @@ test("what does not fit is refused", async () => {
   await assertFails(envelopes.open(message, { with: other.key }), "no_matching_key");
   await assertFails(envelopes.open(message, {}), "no_matching_key");
   const altered = Buffer.from(message);
-  altered[altered.length - 8] ^= 1;
+  altered[altered.length - 8] = altered.at(-8) === 65 ? 66 : 65; // another character of base64url
   await assertFails(envelopes.open(altered, { with: key }), "payload_forged");
   await assertFails(envelopes.open(letter, { with: key }), "bad_data");
   await assertFails(envelopes.seal(letter, { format: "jwe" }), "bad_argument");
   await assertFails(envelopes.seal(letter, /** @type {any} */ ({ format: "pgp", to: publicKey })), "bad_argument");
   await assertFails(envelopes.seal(letter, { format: "cms", to: publicKey }), "bad_argument");
-  await assertFails(envelopes.seal(letter, { format: "cms", to: pem("rsa.pem") }), "unsupported");
+  for (const unfit of ["for_servers.pem", "for_signatures.pem"]) {
+    await assertFails(envelopes.seal(letter, { format: "cms", to: pem(unfit) }), "bad_certificate");
+    await envelopes.seal(letter, { format: "cms", to: pem(unfit), acceptUnfitCertificates: true });
+  }
+  await assertFails(envelopes.seal(letter, { format: "cms", to: pem("weak.pem") }), "bad_key");
+  await assertFails(envelopes.seal(letter, { format: "cms", to: pem("p384.pem") }), "bad_certificate");
+  const cut = pem("rsa.pem").split("\n").toSpliced(3, 1).join("\n");
+  await assertFails(envelopes.seal(letter, { format: "cms", to: cut }), "bad_certificate");
   await assertFails(envelopes.seal(letter, { format: "jwe", to: "no key" }), "bad_key");
   await assertFails(envelopes.seal(letter, { format: "jwe", to: publicKey, maxContent: 3 }), "too_large");
   await assertFails(envelopes.seal(letter, /** @type {any} */ ({ format: "jwe", to: publicKey, name: "x" })), "bad_argument");

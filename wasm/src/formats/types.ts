@@ -7,8 +7,8 @@ export type FormatsLoadOptions = Pick<LoadOptions, "worker" | "wasm" | "workerUr
 export type EnvelopeFormat = "jwe" | "cose" | "cms";
 
 /**
- * A JSON Web Key as text or as an object, or a COSE key as bytes. Certificates and keys in PEM are for the command and
- * the library: so CMS goes by symmetric keys and passphrases here.
+ * A JSON Web Key as text or as an object, a COSE key as bytes, or PEM as text: a certificate, a public or a private key. CMS
+ * seals to certificates, symmetric keys and passphrases.
  */
 export type EnvelopeKey = SecretText | object;
 
