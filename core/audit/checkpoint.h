@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "audit/merkle_tree.h"
+#include "audit/signed_note.h"
+
+namespace siegel {
+
+/// What a log was at one moment (c2sp.org/tlog-checkpoint). Whoever keeps one can prove later that nothing of what it
+/// covers was altered or taken away.
+struct Checkpoint {
+  std::string origin;  ///< the name of the log, and of its key
+  std::uint64_t size = 0;
+  TreeHash root{};
+
+  /// As a signed note. Errors: those of `sign_note`.
+  Result<std::string> sign(const SecretBytes& seed, const Provider& provider) const;
+  /// Lines after the third are covered by the signature and ignored. Errors: `bad_signature` for what is no checkpoint
+  /// of this log, or not signed by it; `too_large`.
+  static Result<Checkpoint> open(std::string_view note, const NoteVerifier& log, const Provider& provider);
+
+  bool operator==(const Checkpoint&) const = default;
+};
+
+/// That an entry is in a log (c2sp.org/tlog-proof), to be checked without the log.
+struct LogProof {
+  std::uint64_t index = 0;
+  std::vector<TreeHash> hashes;
+  std::string checkpoint;  ///< the signed note, as it came
+  Bytes entry;             ///< the entry itself, in the line `extra`; empty if it comes by another way
+
+  std::string print() const;
+  /// Errors: `bad_data`, `too_large`.
+  static Result<LogProof> parse(std::string_view text);
+  /// The checkpoint, if the entry is in it. Errors: `bad_signature`; `log_forged` if the entry is not the one.
+  Result<Checkpoint> verify(ByteView entry, const NoteVerifier& log, const Provider& provider) const;
+};
+
+}  // namespace siegel
