@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "failure.h"
+#include "journal.h"
 #include "progress.h"
 
 namespace siegel::cli {
@@ -14,7 +15,8 @@ namespace siegel::cli {
 /// What every command can use.
 struct Setting {
   const Provider& provider;
-  ProgressMode progress = ProgressMode::automatic;
+  ProgressMode progress;
+  Journal& journal;
 };
 
 /// One verb of the command line. Options are added once; `run` is called if the verb was given.
@@ -42,6 +44,7 @@ std::unique_ptr<Command> make_suggest(CLI::App& parent);
 std::unique_ptr<Command> make_preview(CLI::App& parent);
 std::unique_ptr<Command> make_diff(CLI::App& parent);
 std::unique_ptr<Command> make_lint(CLI::App& parent);
+std::unique_ptr<Command> make_audit(CLI::App& parent);
 std::unique_ptr<Command> make_keygen(CLI::App& parent);
 std::unique_ptr<Command> make_completion(CLI::App& parent);
 

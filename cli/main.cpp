@@ -74,6 +74,13 @@ class CommandLine {
             "auto: a bar on a terminal, for work longer than a second; never; json: one object a line on standard "
             "error, errors too")
         ->type_name("MODE");
+    root_
+        .add_option(
+            "--audit-log", audit_log_,
+            "tell this audit log what is done, before it is done; without the log nothing is done (siegel audit)")
+        ->type_name("FOLDER");
+    root_.add_option("--actor", actor_, "who does it, for the audit log; default: the number of the user")
+        ->type_name("WORD");
     root_.footer(
         "Exit status: 0 if and only if the whole input was processed and verified; 1 input, output or internal error;\n"
         "2 wrong usage; 3 no key fits or wrong passphrase; 4 input forged, truncated or malformed; 5 denied by a "
@@ -84,7 +91,7 @@ class CommandLine {
         "  siegel open -i me.key contract.pdf.siegel       makes contract.pdf again");
     for (const auto make : {make_seal, make_open, make_verify, make_inspect, make_rewrap, make_pseudonymize,
                             make_restore, make_rekey, make_keyring, make_vault, make_detect, make_risk, make_suggest,
-                            make_lint, make_preview, make_diff, make_keygen, make_completion}) {
+                            make_lint, make_preview, make_diff, make_audit, make_keygen, make_completion}) {
       commands_.push_back(make(root_));
       commands_.back()->app->group("Commands");
     }
@@ -105,7 +112,9 @@ class CommandLine {
     if (const auto given = check_values(); !given) return fail_with(given.error(), mode_);
     const auto provider = make_provider(system_random());
     if (!provider) return fail_with({provider.error().code, std::string(provider.error().what), {}}, mode_);
-    const Setting setting{**provider, mode_};
+    auto journal = Journal::open(audit_log_, actor_, **provider);
+    if (!journal) return fail_with(journal.error(), mode_);
+    const Setting setting{**provider, mode_, *journal};
     for (const auto& command : commands_) {
       if (!command->app->parsed()) continue;
       if (const auto done = command->run(setting); !done) return fail_with(done.error(), mode_);
@@ -149,6 +158,8 @@ class CommandLine {
       "Seals files before they leave your machine: AES-256-GCM, any size, several recipients, post-quantum "
       "if wanted."};
   ProgressMode mode_ = ProgressMode::automatic;
+  std::string audit_log_;
+  std::string actor_;
   std::vector<std::unique_ptr<Command>> commands_;
 };
 

@@ -26,7 +26,24 @@ Outcome<std::optional<Keyring>> PolicyRunOptions::keyring(const Provider& provid
   return keyring;
 }
 
-Outcome<Policy> PolicyRunOptions::policy() const { return load_policy(policy_); }
+Outcome<const PolicyText*> PolicyRunOptions::text() {
+  if (!text_) {
+    CLI_TRY(text_, read_policy(policy_));
+  }
+  return &*text_;
+}
+
+Outcome<Policy> PolicyRunOptions::policy() {
+  CLI_TRY(const auto* const text, text());
+  return parse_policy(*text);
+}
+
+Outcome<std::string> PolicyRunOptions::policy_digest(const Provider& provider) {
+  CLI_TRY(const auto* const text, text());
+  const auto hash = provider.sha_256();
+  hash->update(bytes_of(text->text));
+  return encode_hex(hash->finish());
+}
 
 Outcome<std::optional<OutputFile>> PolicyRunOptions::create_report(const InputFile& input,
                                                                    const HeldOutput* output) const {

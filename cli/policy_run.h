@@ -8,6 +8,7 @@
 #include "command.h"
 #include "held_output.h"
 #include "keyring_file.h"
+#include "policy_file.h"
 #include "quarantine.h"
 #include "vault_file.h"
 
@@ -26,13 +27,18 @@ class PolicyRunOptions {
 
   /// Nothing if none is named.
   Outcome<std::optional<Keyring>> keyring(const Provider& provider);
-  Outcome<Policy> policy() const;
+  Outcome<Policy> policy();
+  /// SHA-256 of the policy as it is written, in hexadecimal.
+  Outcome<std::string> policy_digest(const Provider& provider);
   /// Nothing if none is named.
   Outcome<std::optional<OutputFile>> create_report(const InputFile& input, const HeldOutput* output) const;
 
  private:
+  Outcome<const PolicyText*> text();
+
   std::string input_ = "-";
   std::string policy_;
+  std::optional<PolicyText> text_;  // read once: what is told of it is what was used
   std::string keyring_;
   std::string output_;
   std::string report_;

@@ -9,6 +9,11 @@
 ///     **provider); auto sealer    = siegel::Sealer::create(*prepared, **provider); sealer->push(bytes);
 ///     sealer->finish();
 
+#include "audit/audit_record.h"
+#include "audit/checkpoint.h"
+#include "audit/log_verifier.h"
+#include "audit/merkle_tree.h"
+#include "audit/signed_note.h"
 #include "base/bytes.h"
 #include "base/error.h"
 #include "base/result.h"
@@ -35,6 +40,7 @@
 #include "envelope/part_sealer.h"
 #include "envelope/prepared_seal.h"
 #include "envelope/range_opener.h"
+#include "envelope/recipient_labels.h"
 #include "envelope/rewrap.h"
 #include "envelope/seal_draft.h"
 #include "envelope/sealed_document.h"
@@ -55,6 +61,7 @@
 #include "keys/kek.h"
 #include "keys/key_text.h"
 #include "keys/passphrase.h"
+#include "keys/signing_key.h"
 #include "privacy/external_findings.h"
 #include "privacy/keyring.h"
 #include "privacy/policy.h"

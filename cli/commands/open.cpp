@@ -40,6 +40,13 @@ struct ByteRange {
   }
 };
 
+AuditRecord about_input(std::string operation, const SealedInput& input) {
+  if (!input.is_standard_envelope()) return about_file(std::move(operation), input.header());
+  AuditRecord record;
+  record.operation = std::move(operation) + "_" + std::string(name_of(input.format()));
+  return record;
+}
+
 class OpenCommand final : public Command {
  public:
   explicit OpenCommand(CLI::App& parent) {
@@ -79,14 +86,16 @@ class OpenCommand final : public Command {
     CLI_TRY(const auto target, output_path(path));
     CLI_TRY(const auto input, SealedInput::open(path, options_.header_path(), Accepted::standard_envelopes_too));
     if (target == "-") CLI_CHECK(check_standard_output(input->file()));
-    if (input->is_standard_envelope()) return open_envelope(*input, target, setting);
-    CLI_TRY(const auto unlocked, options_.unlock(*input, setting.provider));
-    CLI_TRY(auto file, OutputFile::create_unless_stream(target, overwrite(), &input->file()));
-    auto sink = sink_for(file);
-    CLI_CHECK(range_.empty() ? open_all(*input, unlocked, file, sink, setting)
-                             : open_range(*input, unlocked, sink, setting));
-    CLI_CHECK(input->file().check_unchanged());
-    return file ? file->publish() : Done{};
+    return setting.journal.run(about_input("open", *input), [&](AuditRecord&) -> Done {
+      if (input->is_standard_envelope()) return open_envelope(*input, target, setting);
+      CLI_TRY(const auto unlocked, options_.unlock(*input, setting.provider));
+      CLI_TRY(auto file, OutputFile::create_unless_stream(target, overwrite(), &input->file()));
+      auto sink = sink_for(file);
+      CLI_CHECK(range_.empty() ? open_all(*input, unlocked, file, sink, setting)
+                               : open_range(*input, unlocked, sink, setting));
+      CLI_CHECK(input->file().check_unchanged());
+      return file ? file->publish() : Done{};
+    });
   }
 
   Overwrite overwrite() const { return force_ ? Overwrite::replace : Overwrite::refuse; }
@@ -212,6 +221,10 @@ class VerifyCommand final : public Command {
  private:
   Done verify(const std::string& path, const Setting& setting) {
     CLI_TRY(const auto input, SealedInput::open(path, options_.header_path(), Accepted::standard_envelopes_too));
+    return setting.journal.run(about_input("verify", *input), [&](AuditRecord&) { return verify(input, setting); });
+  }
+
+  Done verify(const std::unique_ptr<SealedInput>& input, const Setting& setting) {
     if (input->is_standard_envelope()) {
       CLI_CHECK(options_.open_envelope(*input, setting.provider));
       return input->file().check_unchanged();

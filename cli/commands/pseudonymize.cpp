@@ -8,6 +8,26 @@
 namespace siegel::cli {
 namespace {
 
+/// Between two records that name the policy.
+Done run_policy(std::string operation, PolicyRunOptions& options, const Setting& setting,
+                const std::function<Done(AuditRecord& ending)>& work) {
+  AuditRecord about;
+  about.operation = std::move(operation);
+  if (setting.journal.is_kept()) {
+    CLI_TRY(about.policy, options.policy_digest(setting.provider));
+  }
+  return setting.journal.run(std::move(about), work);
+}
+
+std::vector<std::pair<std::string, std::uint64_t>> counts_of(const RunReport& report) {
+  return {{"rows", report.rows},
+          {"columns", report.columns},
+          {"values_changed", report.values_changed},
+          {"tokens_made", report.tokens_made},
+          {"rows_quarantined", report.rows_quarantined},
+          {"leaks", report.leaks}};
+}
+
 constexpr std::uint64_t seconds_per_day = 86'400;
 
 class PseudonymizeCommand final : public Command {
@@ -42,6 +62,12 @@ class PseudonymizeCommand final : public Command {
   }
 
   Done run(const Setting& setting) override {
+    return run_policy("pseudonymize", options_, setting,
+                      [&](AuditRecord& ending) { return pseudonymize(ending, setting); });
+  }
+
+ private:
+  Done pseudonymize(AuditRecord& ending, const Setting& setting) {
     CLI_TRY(auto opened, OpenedRun::open(options_, vault_, mark_, setting.provider));
     auto context = opened.context(setting.provider);
     context.expires = ttl_days_ == 0 ? 0 : context.now + ttl_days_ * seconds_per_day;
@@ -62,11 +88,11 @@ class PseudonymizeCommand final : public Command {
     CLI_CHECK(pump_through(*run, opened.files, opened.vault_file(), setting));
     CLI_CHECK(
         finish_run(opened.files, run->report().print(), opened.vault_file(), quarantine ? &*quarantine : nullptr));
+    ending.counts = counts_of(run->report());
     if (quarantine) tell_quarantined(quarantine->rows());
     return {};
   }
 
- private:
   static void tell_quarantined(std::uint64_t rows) {
     if (rows == 0) return;
     const auto line =
@@ -124,15 +150,20 @@ class RekeyCommand final : public Command {
   }
 
   Done run(const Setting& setting) override {
+    return run_policy("rekey", options_, setting, [&](AuditRecord& ending) { return rekey(ending, setting); });
+  }
+
+ private:
+  Done rekey(AuditRecord& ending, const Setting& setting) {
     CLI_TRY(auto opened, OpenedRun::open(options_, vault_, {}, setting.provider));
     const auto context = opened.context(setting.provider);
     auto run = Pseudonymizer::create(std::move(opened.policy), context, RunDirection::rekey);
     if (!run) return failed(run.error());
     CLI_CHECK(pump_through(*run, opened.files, opened.vault_file(), setting));
+    ending.counts = counts_of(run->report());
     return finish_run(opened.files, run->report().print(), opened.vault_file(), nullptr);
   }
 
- private:
   PolicyRunOptions options_;
   std::string vault_;
 };

@@ -39,6 +39,16 @@ class RestoreCommand final : public Command {
       return failed(ErrorCode::bad_argument, "nothing says what tokens stand for",
                     "--vault FILE; or --policy FILE with --keyring FILE");
     wait_for_first_byte(input);
+    AuditRecord about;
+    about.operation = "restore";
+    if (options_.has_policy() && setting.journal.is_kept()) {
+      CLI_TRY(about.policy, options_.policy_digest(setting.provider));
+    }
+    return setting.journal.run(std::move(about), [&](AuditRecord&) { return restore(std::move(input), setting); });
+  }
+
+ private:
+  Done restore(InputFile input, const Setting& setting) {
     std::optional<VaultFile> vault;
     for (const auto& path : vaults_) {
       CLI_TRY(auto next, VaultFile::open(path, VaultUse::read, options_.keys(), setting.provider));
@@ -52,7 +62,6 @@ class RestoreCommand final : public Command {
                                  : run_text(setting, std::move(input), vault->vault());
   }
 
- private:
   /// `siegel pseudonymize --vault V | a model | siegel restore --vault V`: all three begin at once. What is new in the
   /// vault is written before the first byte leaves the first of them.
   static void wait_for_first_byte(const InputFile& input) {

@@ -43,6 +43,12 @@ class RewrapCommand final : public Command {
     if (path == "-" && output_.empty())
       return failed(ErrorCode::bad_argument, "standard input cannot be replaced", "say where to write with -o");
     CLI_TRY(const auto input, SealedInput::open(path, {}));
+    return setting.journal.run(about_file("rewrap", input->header()),
+                               [&](AuditRecord& ending) { return rewrap(input, path, ending, setting); });
+  }
+
+  Done rewrap(const std::unique_ptr<SealedInput>& input, const std::string& path, AuditRecord& ending,
+              const Setting& setting) {
     CLI_TRY(const auto unlocked, options_.unlock(*input, setting.provider));
     // Once for all inputs; after the first file was unlocked, so that a passphrase for opening is asked for first.
     if (new_recipients_.empty()) {
@@ -53,6 +59,9 @@ class RewrapCommand final : public Command {
     rewrap_options.mix_classical_with_post_quantum = recipients_.mixing_allowed();
     const auto header = siegel::rewrap(unlocked, pointers_to(new_recipients_), setting.provider, rewrap_options);
     if (!header) return failed_on(input->file().shown_name(), header.error());
+    const auto fresh = Header::parse(*header);
+    if (!fresh) return failed(fresh.error());
+    ending.recipients = about_file(ending.operation, *fresh).recipients;
     return write(*input, *header, path, setting);
   }
 

@@ -106,13 +106,19 @@ class SealCommand final : public Command {
     const auto target = output_path(path);
     if (target == "-") CLI_CHECK(check_standard_output(input));
     CLI_TRY(auto file, OutputFile::create_unless_stream(target, overwrite(), &input));
-    CLI_TRY(const auto message,
-            format_.seal(input, recipients, {media_type_, !recipients_.anonymous(), armor_}, setting.provider));
-    CLI_CHECK(input.check_unchanged());
-    ByteSink sink(file ? file->descriptor() : STDOUT_FILENO, file ? file->shown_name() : "standard output",
-                  Encoding::binary);
-    CLI_CHECK(sink.write(message));
-    return file ? file->publish() : Done{};
+    AuditRecord about;
+    about.operation = "seal_" + std::string(name_of(format_.format()));
+    about.counts = {{"recipients", recipients.list().size()}};
+    return setting.journal.run(std::move(about), [&](AuditRecord& ending) -> Done {
+      CLI_TRY(const auto message,
+              format_.seal(input, recipients, {media_type_, !recipients_.anonymous(), armor_}, setting.provider));
+      CLI_CHECK(input.check_unchanged());
+      ByteSink sink(file ? file->descriptor() : STDOUT_FILENO, file ? file->shown_name() : "standard output",
+                    Encoding::binary);
+      CLI_CHECK(sink.write(message));
+      ending.counts.emplace_back("bytes", message.size());
+      return file ? file->publish() : Done{};
+    });
   }
 
   Outcome<SealOptions> options_for(const InputFile& input, const std::string& path, const Provider& provider) const {
@@ -173,9 +179,14 @@ class SealCommand final : public Command {
     const auto prepared = PreparedSeal::create(recipients, setting.provider, options);
     if (!prepared) return failed(prepared.error());
 
-    CLI_CHECK(write(input, *prepared, file, header_file, setting));
-    CLI_CHECK(input.check_unchanged());
-    return publish(file, header_file);
+    const auto header = Header::parse(prepared->header());
+    if (!header) return failed(header.error());
+    return setting.journal.run(about_file("seal", *header), [&](AuditRecord& ending) -> Done {
+      CLI_CHECK(write(input, *prepared, file, header_file, setting));
+      CLI_CHECK(input.check_unchanged());
+      if (input.is_regular()) ending.counts.emplace_back("bytes", input.size());
+      return publish(file, header_file);
+    });
   }
 
   /// Neither is worth anything without the other: both are on the disk before one gets its name, and an old header is

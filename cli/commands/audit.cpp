@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <unistd.h>
+
+#include "audit_log.h"
+#include "command.h"
+#include "input_file.h"
+#include "output_file.h"
+#include "safe_text.h"
+
+namespace siegel::cli {
+namespace {
+
+constexpr std::size_t max_log_proof_file = 2 * max_signed_note;
+
+Done print_out(std::string_view text) {
+  if (!write_fully(STDOUT_FILENO, bytes_of(text))) return failed_call("cannot write standard output");
+  return {};
+}
+
+Outcome<std::string> read_text(const std::string& path, std::size_t limit) {
+  CLI_TRY(const auto file, InputFile::open(path));
+  CLI_TRY(const auto text, read_secret(file, limit));
+  return std::string(text_of(text.reveal()));
+}
+
+/// To a file, which appears complete or not at all, or to standard output.
+Done put_out(const std::string& path, std::string_view text) {
+  CLI_TRY(auto file, OutputFile::create_unless_stream(path, Overwrite::refuse, nullptr));
+  if (!file) return print_out(text);
+  if (!write_fully(file->descriptor(), bytes_of(text))) return failed_call("cannot write " + file->shown_name());
+  return file->publish();
+}
+
+/// A line of the log as a row for people.
+std::string row_of(std::string_view line) {
+  const auto record = AuditRecord::parse(line);
+  if (!record) return std::string(line) + "\n";  // verified before
+  const auto& r = *record;
+  const auto line_text = std::string(line);
+  const auto time_at = line_text.find("\"time\":\"") + 8;
+  std::string row = std::to_string(r.sequence);
+  row.insert(0, row.size() < 6 ? 6 - row.size() : 0, ' ');
+  row += "  " + line_text.substr(time_at, 20) + "  " + r.operation + " " + r.outcome;
+  const auto add = [&](std::string_view name, std::string_view text) {
+    if (!text.empty()) row += "  " + std::string(name) + std::string(text);
+  };
+  if (r.of) add("of ", std::to_string(*r.of));
+  add("", r.error);
+  add("by ", r.actor);
+  add("tenant ", r.tenant);
+  add("policy ", r.policy.substr(0, 16));
+  add("file ", r.file_id);
+  add("sha-256 ", r.digest.substr(0, 16));
+  for (const auto& recipient : r.recipients) add("to ", recipient);
+  for (const auto& [name, number] : r.counts) add(name + " ", std::to_string(number));
+  return row + "\n";
+}
+
+class AuditCommand final : public Command {
+ public:
+  explicit AuditCommand(CLI::App& parent) {
+    app = parent.add_subcommand("audit", "Make, show and check an audit log that nobody can change unseen");
+    app->require_subcommand(1);
+    app->footer(
+        "A log is a folder; --audit-log FOLDER of the other commands writes to it. A checkpoint that somebody else "
+        "keeps\n"
+        "shows later whether anything before it was altered, taken away or put in.\n\n"
+        "Examples:\n"
+        "  siegel audit init --name example.org/kanzlei-a log\n"
+        "  siegel seal --audit-log log -r siegel1... mandat.pdf\n"
+        "  siegel audit checkpoint log > monday.checkpoint        keep it where the writers of the log have no access\n"
+        "  siegel audit verify log --checkpoint monday.checkpoint\n"
+        "  siegel audit prove log 12 > entry.tlog-proof && siegel audit verify --proof entry.tlog-proof --key KEY");
+    init_ = add("init", "Make a log");
+    init_->add_option("--name", name_,
+                      "what its checkpoints call it, such as example.org/kanzlei-a; default: the name of the folder");
+    show_ = add("show", "Print the records");
+    show_->add_flag("--json", json_, "as they are: one JSON object a line");
+    show_->add_option("--from", from_, "the first record to show")->type_name("N");
+    verify_ = app->add_subcommand("verify", "Check the whole log, or the proof of one record without it");
+    verify_->add_option("LOG", folder_, "the folder of the log");
+    verify_->add_option("--checkpoint", checkpoints_, "a checkpoint that was kept; may come several times")
+        ->type_name("FILE");
+    verify_->add_option("--proof", proof_, "what siegel audit prove printed; needs --key")->type_name("FILE");
+    verify_
+        ->add_option("--key", key_,
+                     "the key of the log, as siegel audit key prints it: who signed, wherever the log comes from")
+        ->type_name("KEY");
+    checkpoint_ = add("checkpoint", "Print the last checkpoint, for somebody else to keep");
+    prove_ = add("prove", "Print a record with the proof that it is in the log");
+    prove_->add_option("ENTRY", entry_, "the number of the record")->required();
+    key_command_ = add("key", "Print the key that checks the log's signatures");
+    for (auto* command : {checkpoint_, prove_})
+      command->add_option("-o,--output", output_, "write here; default: standard output")->type_name("FILE");
+  }
+
+  Done run(const Setting& setting) override {
+    if (init_->parsed()) return init(setting.provider);
+    if (verify_->parsed() && !proof_.empty()) return verify_proof(setting.provider);
+    if (folder_.empty()) return failed(ErrorCode::bad_argument, "no log is given", "siegel audit verify FOLDER");
+    CLI_TRY(auto log, AuditLog::open(folder_, setting.provider));
+    if (show_->parsed()) return show(log);
+    if (verify_->parsed()) return verify(log, setting);
+    if (key_command_->parsed()) return print_out(log.verifier().print(setting.provider) + "\n");
+    if (checkpoint_->parsed()) {
+      CLI_TRY(const auto note, log.checkpoint());
+      return put_out(output_, note);
+    }
+    CLI_TRY(const auto proof, log.prove(entry_));
+    return put_out(output_, proof.print());
+  }
+
+ private:
+  CLI::App* add(const std::string& name, const std::string& what) {
+    auto* command = app->add_subcommand(name, what);
+    command->add_option("LOG", folder_, "the folder of the log")->required();
+    return command;
+  }
+
+  Done init(const Provider& provider) {
+    auto name = name_;
+    if (name.empty()) {
+      auto path = folder_;
+      while (path.ends_with('/')) path.pop_back();
+      name = path.substr(path.rfind('/') + 1);  // npos + 1 is 0
+    }
+    CLI_CHECK(AuditLog::create(folder_, name, provider));
+    CLI_TRY(auto log, AuditLog::open(folder_, provider));
+    return print_out(log.verifier().print(provider) + "\n");
+  }
+
+  Done show(AuditLog& log) {
+    std::string text;
+    Done printed;
+    std::uint64_t sequence = 0;
+    // First all of it is checked, and then shown.
+    CLI_CHECK(log.verify({}, {}));
+    CLI_CHECK(log.verify({}, [&](std::string_view line) {
+      if (sequence++ < from_ || !printed) return;
+      text += json_ ? std::string(line) + "\n" : row_of(line);
+      if (text.size() < (std::size_t{1} << 16)) return;
+      printed = print_out(text);
+      text.clear();
+    }));
+    CLI_CHECK(printed);
+    return print_out(text);
+  }
+
+  Outcome<NoteVerifier> given_key(const Provider& provider) const {
+    CLI_TRY(auto key, NoteVerifier::parse(key_, provider));
+    return key;
+  }
+
+  Done verify(AuditLog& log, const Setting& setting) {
+    const auto& provider = setting.provider;
+    if (!key_.empty()) {
+      CLI_TRY(const auto wanted, given_key(provider));
+      if (wanted.print(provider) != log.verifier().print(provider))
+        return failed(ErrorCode::bad_signature, "the log is signed by another key than the one given");
+    }
+    std::vector<Checkpoint> kept;
+    for (const auto& path : checkpoints_) {
+      CLI_TRY(const auto note, read_text(path, max_signed_note));
+      const auto checkpoint = Checkpoint::open(note, log.verifier(), provider);
+      if (!checkpoint) return failed_on(safe_text(path), checkpoint.error());
+      kept.push_back(*checkpoint);
+    }
+    std::uint64_t records = 0;
+    const auto count = kept.size();
+    CLI_CHECK(log.verify(std::move(kept), [&](std::string_view) { ++records; }));
+    if (setting.progress == ProgressMode::json) {
+      auto json = JsonWriter::object();
+      json.set("event", "log").set("records", records).set("checkpoints", static_cast<std::uint64_t>(count));
+      return print_out(json.print() + "\n");
+    }
+    return print_out(std::to_string(records) + (records == 1 ? " record" : " records") + ", none altered" +
+                     (count == 0 ? "; no checkpoint was given that somebody else kept"
+                                 : " since " + std::to_string(count) + (count == 1 ? " checkpoint" : " checkpoints")) +
+                     "\n");
+  }
+
+  Done verify_proof(const Provider& provider) const {
+    if (key_.empty()) return failed(ErrorCode::bad_argument, "--proof needs --key", "siegel audit key LOG prints it");
+    CLI_TRY(const auto key, given_key(provider));
+    CLI_TRY(const auto text, read_text(proof_, max_log_proof_file));
+    const auto proof = LogProof::parse(text);
+    if (!proof) return failed_on(safe_text(proof_), proof.error());
+    const auto checkpoint = proof->verify(proof->entry, key, provider);
+    if (!checkpoint) return failed_on(safe_text(proof_), checkpoint.error());
+    const auto record = AuditRecord::parse(text_of(proof->entry));
+    if (!record || record->sequence != proof->index)
+      return failed(ErrorCode::log_forged, safe_text(proof_) + ": the entry is no record of this place");
+    return print_out(std::string(text_of(proof->entry)) + "\n");
+  }
+
+  CLI::App* init_ = nullptr;
+  CLI::App* show_ = nullptr;
+  CLI::App* verify_ = nullptr;
+  CLI::App* checkpoint_ = nullptr;
+  CLI::App* prove_ = nullptr;
+  CLI::App* key_command_ = nullptr;
+  std::string folder_;
+  std::string name_;
+  std::string proof_;
+  std::string key_;
+  std::string output_ = "-";
+  std::vector<std::string> checkpoints_;
+  std::uint64_t entry_ = 0;
+  std::uint64_t from_ = 0;
+  bool json_ = false;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> make_audit(CLI::App& parent) { return std::make_unique<AuditCommand>(parent); }
+
+}  // namespace siegel::cli
