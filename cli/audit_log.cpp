@@ -319,24 +319,32 @@ Outcome<LogProof> AuditLog::prove(std::uint64_t sequence) {
   if (sequence >= state.size)
     return failed(ErrorCode::bad_argument, "the log has no record " + std::to_string(sequence),
                   "the last one is " + (state.size == 0 ? "none" : std::to_string(state.size - 1)));
+  CLI_TRY(const auto last, last_checkpoint());
+  if (auto proof = proof_at(sequence, last)) return proof;
+  // Hashes or offsets that no other question needs are damaged: all are made again.
+  CLI_CHECK(recover(last));
+  return proof_at(sequence, last);
+}
+
+Outcome<LogProof> AuditLog::proof_at(std::uint64_t sequence, const Checkpoint& last) {
+  const auto shown_name = "the audit log " + safe_text(folder_);
   LogProof proof;
   proof.index = sequence;
-  CLI_TRY(proof.hashes, inclusion_proof(
-                            sequence, state.size, [this](std::uint64_t index) { return stored_hash(index); },
-                            TreeHasher(*provider_)));
-  CLI_TRY(const auto last, last_checkpoint());
+  CLI_TRY(proof.hashes,
+          inclusion_proof(
+              sequence, last.size, [this](std::uint64_t index) { return stored_hash(index); }, TreeHasher(*provider_)));
   CLI_TRY(proof.checkpoint, last.sign(key_.seed(), *provider_));
   std::array<std::uint8_t, offset_size> begin{};
   std::array<std::uint8_t, offset_size> end{};
   if ((sequence != 0 && !read_at(offsets_, begin, (sequence - 1) * offset_size)) ||
       !read_at(offsets_, end, sequence * offset_size))
-    return failed_call("cannot read the audit log " + safe_text(folder_));
+    return failed_call("cannot read " + shown_name);
   const auto from = read_big_endian<std::uint64_t>(begin);
   const auto to = read_big_endian<std::uint64_t>(end);
   if (to <= from || to - from > max_audit_record + 1)
-    return failed(ErrorCode::log_forged, "the audit log " + safe_text(folder_) + " is not what its checkpoint says");
+    return failed(ErrorCode::log_forged, shown_name + " is not what its checkpoint says");
   proof.entry.resize(to - from - 1);
-  if (!read_at(log_, proof.entry, from)) return failed_call("cannot read the audit log " + safe_text(folder_));
+  if (!read_at(log_, proof.entry, from)) return failed_call("cannot read " + shown_name);
   CLI_CHECK(proof.verify(proof.entry, verifier_, *provider_));
   return proof;
 }

@@ -48,6 +48,7 @@ class AuditLog {
   Outcome<State> load();
   Outcome<State> settle();
   Outcome<State> recover(const Checkpoint& last);
+  Outcome<LogProof> proof_at(std::uint64_t sequence, const Checkpoint& last);
   Done write(State& state, std::span<AuditRecord> records);
   Done write_checkpoint(const Checkpoint& checkpoint) const;
   Result<TreeHash> stored_hash(std::uint64_t index) const;
