@@ -9,6 +9,7 @@
 #include "failure.h"
 #include "journal.h"
 #include "progress.h"
+#include "tenant.h"
 
 namespace siegel::cli {
 
@@ -17,6 +18,7 @@ struct Setting {
   const Provider& provider;
   ProgressMode progress;
   Journal& journal;
+  const Tenant* tenant;  ///< for whom; null for nobody
 };
 
 /// One verb of the command line. Options are added once; `run` is called if the verb was given.
@@ -45,6 +47,7 @@ std::unique_ptr<Command> make_preview(CLI::App& parent);
 std::unique_ptr<Command> make_diff(CLI::App& parent);
 std::unique_ptr<Command> make_lint(CLI::App& parent);
 std::unique_ptr<Command> make_audit(CLI::App& parent);
+std::unique_ptr<Command> make_tenant(CLI::App& parent);
 std::unique_ptr<Command> make_keygen(CLI::App& parent);
 std::unique_ptr<Command> make_completion(CLI::App& parent);
 

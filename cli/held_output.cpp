@@ -22,6 +22,7 @@ Outcome<HeldOutput> HeldOutput::create(const std::string& path, Overwrite overwr
 }
 
 Done HeldOutput::write(ByteView bytes) {
+  if (hash_) hash_->update(bytes);
   if (sink_) return sink_->write(bytes);
   if (bytes.size() > max_held_output - held_.size())
     return failed(ErrorCode::too_large, "more than 64 MiB for standard output", "write to a file with -o");

@@ -15,6 +15,11 @@ class HeldOutput {
   /// `path` is empty or `-` for standard output.
   static Outcome<HeldOutput> create(const std::string& path, Overwrite overwrite, const InputFile& input);
 
+  /// The SHA-256 of what is written will be asked for.
+  void hash_with(std::unique_ptr<Sha256> hash) { hash_ = std::move(hash); }
+  /// Of everything that was written, in hexadecimal; empty without a hash.
+  std::string take_digest() { return hash_ ? encode_hex(hash_->finish()) : std::string(); }
+
   Done write(ByteView bytes);
   /// Everything that was written is on the disk, if it goes to a file; nothing is visible yet.
   Done settle();
@@ -26,6 +31,7 @@ class HeldOutput {
   std::optional<OutputFile> file_;
   std::optional<ByteSink> sink_;
   WipedBytes held_;
+  std::unique_ptr<Sha256> hash_;
 };
 
 }  // namespace siegel::cli

@@ -5,8 +5,10 @@
 
 namespace siegel::cli {
 
-Outcome<Journal> Journal::open(const std::string& folder, const std::string& actor, const Provider& provider) {
+Outcome<Journal> Journal::open(const std::string& folder, const std::string& actor, const Provider& provider,
+                               const std::string& tenant) {
   Journal journal;
+  journal.tenant_ = tenant;
   if (folder.empty()) {
     if (!actor.empty()) return failed(ErrorCode::bad_argument, "--actor is for an audit log", "add --audit-log FOLDER");
     return journal;
@@ -25,11 +27,13 @@ Outcome<Journal> Journal::open(const std::string& folder, const std::string& act
 Done Journal::tell(AuditRecord record) {
   if (!log_) return {};
   record.actor = actor_;
+  if (record.tenant.empty()) record.tenant = tenant_;
   return log_->append(std::span(&record, 1));
 }
 
 Done Journal::run(AuditRecord about, const std::function<Done(AuditRecord& ending)>& work) {
   about.actor = actor_;
+  about.tenant = tenant_;
   about.outcome = "started";
   if (!log_) return work(about);
   CLI_CHECK(log_->append(std::span(&about, 1)));
@@ -38,7 +42,8 @@ Done Journal::run(AuditRecord about, const std::function<Done(AuditRecord& endin
   ending.recipients.clear();
   auto done = work(ending);
   ending.outcome = done ? "done" : done.error().code == ErrorCode::policy_denied ? "refused" : "failed";
-  if (!done) ending.error = describe(done.error().code).word;
+  // The work may know more: the rule that refused it.
+  if (!done && ending.error.empty()) ending.error = describe(done.error().code).word;
   if (auto told = log_->append(std::span(&ending, 1)); !told) {
     if (!done) return done;
     told.error().message += "; what was asked for is done";

@@ -13,7 +13,8 @@ namespace siegel::cli {
 class Journal {
  public:
   /// `folder` is empty for no log. `actor` is who does it, in the words of the operator; empty: the number of the user.
-  static Outcome<Journal> open(const std::string& folder, const std::string& actor, const Provider& provider);
+  static Outcome<Journal> open(const std::string& folder, const std::string& actor, const Provider& provider,
+                               const std::string& tenant = {});
 
   bool is_kept() const { return log_.has_value(); }
 
@@ -22,12 +23,13 @@ class Journal {
   /// nothing is done.
   Done run(AuditRecord about, const std::function<Done(AuditRecord& ending)>& work);
 
-  /// A single record, for what is not done.
+  /// A single record.
   Done tell(AuditRecord record);
 
  private:
   std::optional<AuditLog> log_;
   std::string actor_;
+  std::string tenant_;
 };
 
 /// The record of something that happens to a sealed file: its file id and for whom it is.

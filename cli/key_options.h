@@ -41,6 +41,9 @@ class RecipientOptions {
   void add_options(CLI::App& command);
   bool mixing_allowed() const { return allow_mixed_; }
   bool has_passphrase() const { return passphrase_; }
+  bool any_given() const {
+    return !texts_.empty() || !files_.empty() || passphrase_ || !kek_file_.empty() || !wrap_command_.empty();
+  }
 
   /// Fails with `bad_argument` if none was given.
   Outcome<std::vector<std::unique_ptr<Recipient>>> recipients(PassphraseSource& passphrases, const Provider& provider);

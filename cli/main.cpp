@@ -79,6 +79,10 @@ class CommandLine {
             "--audit-log", audit_log_,
             "tell this audit log what is done, before it is done; without the log nothing is done (siegel audit)")
         ->type_name("FOLDER");
+    root_
+        .add_option("--tenant", tenant_,
+                    "do it for this tenant: what its policy allows, told to its audit log (siegel tenant)")
+        ->type_name("FOLDER");
     root_.add_option("--actor", actor_, "who does it, for the audit log; default: the number of the user")
         ->type_name("WORD");
     root_.footer(
@@ -89,9 +93,10 @@ class CommandLine {
         "  siegel keygen -o me.key                         prints recipient: siegel1...\n"
         "  siegel seal -r siegel1... contract.pdf          makes contract.pdf.siegel\n"
         "  siegel open -i me.key contract.pdf.siegel       makes contract.pdf again");
-    for (const auto make : {make_seal, make_open, make_verify, make_inspect, make_rewrap, make_pseudonymize,
-                            make_restore, make_rekey, make_keyring, make_vault, make_detect, make_risk, make_suggest,
-                            make_lint, make_preview, make_diff, make_audit, make_keygen, make_completion}) {
+    for (const auto make :
+         {make_seal,    make_open,    make_verify, make_inspect, make_rewrap, make_pseudonymize, make_restore,
+          make_rekey,   make_keyring, make_vault,  make_detect,  make_risk,   make_suggest,      make_lint,
+          make_preview, make_diff,    make_tenant, make_audit,   make_keygen, make_completion}) {
       commands_.push_back(make(root_));
       commands_.back()->app->group("Commands");
     }
@@ -112,9 +117,12 @@ class CommandLine {
     if (const auto given = check_values(); !given) return fail_with(given.error(), mode_);
     const auto provider = make_provider(system_random());
     if (!provider) return fail_with({provider.error().code, std::string(provider.error().what), {}}, mode_);
-    auto journal = Journal::open(audit_log_, actor_, **provider);
+    auto tenant = open_tenant(**provider);
+    if (!tenant) return fail_with(tenant.error(), mode_);
+    auto journal = Journal::open(*tenant ? (*tenant)->log_folder() : audit_log_, actor_, **provider,
+                                 *tenant ? (*tenant)->policy().tenant : "");
     if (!journal) return fail_with(journal.error(), mode_);
-    const Setting setting{**provider, mode_, *journal};
+    const Setting setting{**provider, mode_, *journal, *tenant ? &**tenant : nullptr};
     for (const auto& command : commands_) {
       if (!command->app->parsed()) continue;
       if (const auto done = command->run(setting); !done) return fail_with(done.error(), mode_);
@@ -128,6 +136,14 @@ class CommandLine {
   }
 
  private:
+  Outcome<std::optional<Tenant>> open_tenant(const Provider& provider) const {
+    if (tenant_.empty()) return std::nullopt;
+    if (!audit_log_.empty())
+      return failed(ErrorCode::bad_argument, "a tenant has an audit log of its own", "leave --audit-log away");
+    CLI_TRY(auto tenant, Tenant::open(tenant_, provider));
+    return std::optional(std::move(tenant));
+  }
+
   Failure wrong_usage(const CLI::ParseError& error) const {
     auto message = safe_text(error.what());
     // "Could not", but not "SHELL is required".
@@ -159,6 +175,7 @@ class CommandLine {
       "if wanted."};
   ProgressMode mode_ = ProgressMode::automatic;
   std::string audit_log_;
+  std::string tenant_;
   std::string actor_;
   std::vector<std::unique_ptr<Command>> commands_;
 };

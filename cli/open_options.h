@@ -17,9 +17,10 @@ class OpenOptions {
   PassphraseSource& passphrases() { return passphrases_; }
   EnvelopeLimits envelope_limits() const { return {max_content_mebibytes_ << 20U, accept_pkcs1_}; }
   const std::string& header_path() const { return header_path_; }
-  bool has_requirements() const { return !required_context_.empty() || !policy_file_.empty(); }
+  bool has_requirements() const { return !requirements_.context.empty() || requirements_.policy; }
 
-  Done load(const Provider& provider);
+  /// `tenant`: whose files are opened, and no others; null for everybody's.
+  Done load(const Provider& provider, const Session* tenant = nullptr);
   /// For a standard envelope: reads it, and gives all of its content. Fails with `policy_denied` if something is
   /// required of it that only Siegel's own format can have.
   Outcome<WipedBytes> open_envelope(SealedInput& input, const Provider& provider);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "policy_run.h"
 
+#include <sys/stat.h>
+
 #include "byte_stream.h"
 #include "policy_file.h"
 #include "table_pipeline.h"
@@ -24,6 +26,14 @@ Outcome<std::optional<Keyring>> PolicyRunOptions::keyring(const Provider& provid
   if (keyring_.empty()) return keyring;
   CLI_TRY(keyring, load_keyring(keyring_, keys_, provider));
   return keyring;
+}
+
+Done PolicyRunOptions::use_keyring_of(const Tenant& tenant) {
+  if (!keyring_.empty())
+    return failed(ErrorCode::policy_denied, "a tenant has a keyring of its own", "leave --keyring away");
+  struct stat there{};
+  if (lstat(tenant.keyring_path().c_str(), &there) == 0) keyring_ = tenant.keyring_path();
+  return {};
 }
 
 Outcome<const PolicyText*> PolicyRunOptions::text() {

@@ -25,6 +25,8 @@ class PolicyRunOptions {
   Overwrite overwrite() const { return force_ ? Overwrite::replace : Overwrite::refuse; }
   OwnKeys& keys() { return keys_; }
 
+  /// The keyring is that of the tenant, and no other: tokens of one tenant mean nothing in another.
+  Done use_keyring_of(const Tenant& tenant);
   /// Nothing if none is named.
   Outcome<std::optional<Keyring>> keyring(const Provider& provider);
   Outcome<Policy> policy();

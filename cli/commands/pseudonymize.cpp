@@ -16,7 +16,10 @@ Done run_policy(std::string operation, PolicyRunOptions& options, const Setting&
   if (setting.journal.is_kept()) {
     CLI_TRY(about.policy, options.policy_digest(setting.provider));
   }
-  return setting.journal.run(std::move(about), work);
+  return setting.journal.run(std::move(about), [&](AuditRecord& ending) -> Done {
+    if (setting.tenant != nullptr) CLI_CHECK(options.use_keyring_of(*setting.tenant));
+    return work(ending);
+  });
 }
 
 std::vector<std::pair<std::string, std::uint64_t>> counts_of(const RunReport& report) {
@@ -85,7 +88,9 @@ class PseudonymizeCommand final : public Command {
     }
     auto run = Pseudonymizer::create(std::move(opened.policy), context);
     if (!run) return failed(run.error().code, std::string(run.error().what), hint_for(run.error().code));
+    if (setting.journal.is_kept()) opened.files.output.hash_with(setting.provider.sha_256());
     CLI_CHECK(pump_through(*run, opened.files, opened.vault_file(), setting));
+    ending.digest = opened.files.output.take_digest();
     CLI_CHECK(
         finish_run(opened.files, run->report().print(), opened.vault_file(), quarantine ? &*quarantine : nullptr));
     ending.counts = counts_of(run->report());
@@ -159,7 +164,9 @@ class RekeyCommand final : public Command {
     const auto context = opened.context(setting.provider);
     auto run = Pseudonymizer::create(std::move(opened.policy), context, RunDirection::rekey);
     if (!run) return failed(run.error());
+    if (setting.journal.is_kept()) opened.files.output.hash_with(setting.provider.sha_256());
     CLI_CHECK(pump_through(*run, opened.files, opened.vault_file(), setting));
+    ending.digest = opened.files.output.take_digest();
     ending.counts = counts_of(run->report());
     return finish_run(opened.files, run->report().print(), opened.vault_file(), nullptr);
   }

@@ -49,6 +49,7 @@ class RestoreCommand final : public Command {
 
  private:
   Done restore(InputFile input, const Setting& setting) {
+    if (setting.tenant != nullptr) CLI_CHECK(options_.use_keyring_of(*setting.tenant));
     std::optional<VaultFile> vault;
     for (const auto& path : vaults_) {
       CLI_TRY(auto next, VaultFile::open(path, VaultUse::read, options_.keys(), setting.provider));

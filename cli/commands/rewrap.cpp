@@ -31,7 +31,7 @@ class RewrapCommand final : public Command {
   Done run(const Setting& setting) override {
     if (inputs_.size() > 1 && !output_.empty())
       return failed(ErrorCode::bad_argument, "one output cannot take several inputs");
-    CLI_CHECK(options_.load(setting.provider));
+    CLI_CHECK(options_.load(setting.provider, setting.tenant == nullptr ? nullptr : &setting.tenant->session()));
     return for_each_input(inputs_, setting.progress, [&](const std::string& path) { return rewrap(path, setting); });
   }
 
@@ -54,6 +54,7 @@ class RewrapCommand final : public Command {
     if (new_recipients_.empty()) {
       CLI_TRY(new_recipients_, recipients_.recipients(options_.passphrases(), setting.provider));
     }
+    if (setting.tenant != nullptr) CLI_CHECK(check_allowed(*setting.tenant, ending));
     RewrapOptions rewrap_options;
     rewrap_options.mode = add_ ? RewrapMode::add : RewrapMode::replace;
     rewrap_options.mix_classical_with_post_quantum = recipients_.mixing_allowed();
@@ -63,6 +64,18 @@ class RewrapCommand final : public Command {
     if (!fresh) return failed(fresh.error());
     ending.recipients = about_file(ending.operation, *fresh).recipients;
     return write(*input, *header, path, setting);
+  }
+
+  /// What the file is does not change; for whom it is does. To a recipient of class ai nothing goes this way: nobody
+  /// can say what the content was pseudonymized under.
+  Done check_allowed(const Tenant& tenant, AuditRecord& ending) const {
+    auto facts = Session::facts_of(pointers_to(new_recipients_), {});
+    facts.context_keys = tenant.policy().required_context;
+    facts.is_padded = facts.has_metadata = true;
+    const auto refusal = tenant.session().decide(facts);
+    if (!refusal) return {};
+    ending.error = "policy_denied:" + std::string(refusal->rule);
+    return failed(ErrorCode::policy_denied, std::string(refusal->sentence), "siegel tenant show prints the policy");
   }
 
   Done write(SealedInput& input, ByteView header, const std::string& path, const Setting& setting) const {

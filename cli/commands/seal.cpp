@@ -70,12 +70,29 @@ class SealCommand final : public Command {
                     "add -p");
     CLI_CHECK(format_.check());
     if (format_.format() != EnvelopeFormat::siegel) return seal_envelopes(setting);
-    CLI_TRY(const auto recipients, recipients_.recipients(passphrases_, setting.provider));
+    CLI_TRY(const auto recipients, own_recipients(setting));
     return for_each_input(inputs_, setting.progress,
                           [&](const std::string& path) { return seal(path, pointers_to(recipients), setting); });
   }
 
  private:
+  /// Those that were given; for a tenant without any all of class storage.
+  Outcome<std::vector<std::unique_ptr<Recipient>>> own_recipients(const Setting& setting) {
+    if (setting.tenant == nullptr || recipients_.any_given())
+      return recipients_.recipients(passphrases_, setting.provider);
+    std::vector<std::unique_ptr<Recipient>> recipients;
+    for (const auto& allowed : setting.tenant->policy().recipients) {
+      if (allowed.recipient_class != RecipientClass::storage || !allowed.recipient.starts_with("siegel1")) continue;
+      CLI_TRY(auto recipient, parse_recipient(allowed.recipient));
+      recipients.push_back(std::make_unique<PublicKeyRecipient>(std::move(recipient)));
+    }
+    if (recipients.empty())
+      return failed(ErrorCode::bad_argument,
+                    "nobody is given to seal to, and the tenant has no recipient of class storage",
+                    "-r siegel1..., or siegel tenant allow");
+    return recipients;
+  }
+
   /// What only Siegel's own format has a place for.
   Done check_for_envelope() const {
     const auto refuse = [](std::string_view option) {
@@ -110,6 +127,11 @@ class SealCommand final : public Command {
     about.operation = "seal_" + std::string(name_of(format_.format()));
     about.counts = {{"recipients", recipients.list().size()}};
     return setting.journal.run(std::move(about), [&](AuditRecord& ending) -> Done {
+      if (setting.tenant != nullptr) {
+        SealFacts facts;
+        facts.is_own_format = false;
+        CLI_CHECK(check_allowed(*setting.tenant, facts, ending));
+      }
       CLI_TRY(const auto message,
               format_.seal(input, recipients, {media_type_, !recipients_.anonymous(), armor_}, setting.provider));
       CLI_CHECK(input.check_unchanged());
@@ -176,17 +198,54 @@ class SealCommand final : public Command {
     CLI_TRY(auto file, OutputFile::create_unless_stream(target, overwrite(), &input));
     if (header_file && file && header_file->is_same_place(*file))
       return failed(ErrorCode::bad_argument, "header and payload cannot be the same file");
-    const auto prepared = PreparedSeal::create(recipients, setting.provider, options);
-    if (!prepared) return failed(prepared.error());
-
-    const auto header = Header::parse(prepared->header());
-    if (!header) return failed(header.error());
-    return setting.journal.run(about_file("seal", *header), [&](AuditRecord& ending) -> Done {
+    AuditRecord about;
+    about.operation = "seal";
+    return setting.journal.run(std::move(about), [&](AuditRecord& ending) -> Done {
+      const auto prepared = prepare(recipients, options, input, path, ending, setting);
+      if (!prepared) return failed(prepared.error());
+      const auto header = Header::parse(prepared->header());
+      if (!header) return failed(header.error());
+      const auto sealed = about_file("seal", *header);
+      ending.file_id = sealed.file_id;
+      ending.policy = sealed.policy;
+      ending.recipients = sealed.recipients;
+      ending.counts = sealed.counts;
       CLI_CHECK(write(input, *prepared, file, header_file, setting));
       CLI_CHECK(input.check_unchanged());
       if (input.is_regular()) ending.counts.emplace_back("bytes", input.size());
       return publish(file, header_file);
     });
+  }
+
+  static Outcome<PreparedSeal> prepare(const std::vector<const Recipient*>& recipients, const SealOptions& options,
+                                       const InputFile& input, const std::string& path, AuditRecord& ending,
+                                       const Setting& setting) {
+    if (setting.tenant == nullptr) {
+      CLI_TRY(auto prepared, PreparedSeal::create(recipients, setting.provider, options));
+      return prepared;
+    }
+    const auto& session = setting.tenant->session();
+    auto facts = Session::facts_of(recipients, options);
+    const bool goes_to_ai = std::ranges::any_of(facts.recipients, [&](const RecipientFact& recipient) {
+      const auto* const allowed = session.policy().find(recipient.pin);
+      return allowed != nullptr && allowed->recipient_class == RecipientClass::ai;
+    });
+    if (goes_to_ai && input.is_regular() && !input.is_standard_input()) {
+      CLI_TRY(const auto digest, sha_256_of_file(path, setting.provider));
+      ending.digest = encode_hex(digest);
+      CLI_TRY(facts.pseudonymized_under, setting.tenant->pseudonymized_under(ending.digest, setting.provider));
+    }
+    CLI_CHECK(check_allowed(*setting.tenant, facts, ending));
+    CLI_TRY(auto prepared, session.seal(recipients, options, facts.pseudonymized_under));
+    return prepared;
+  }
+
+  /// The rule that refuses gets into the log.
+  static Done check_allowed(const Tenant& tenant, const SealFacts& facts, AuditRecord& ending) {
+    const auto refusal = tenant.session().decide(facts);
+    if (!refusal) return {};
+    ending.error = "policy_denied:" + std::string(refusal->rule);
+    return failed(ErrorCode::policy_denied, std::string(refusal->sentence), "siegel tenant show prints the policy");
   }
 
   /// Neither is worth anything without the other: both are on the disk before one gets its name, and an old header is

@@ -135,6 +135,12 @@ Result<JsonObject> JsonObject::parse(ByteView text) {
 
 bool JsonObject::has(std::string_view name) const { return value_->members.contains(name); }
 
+std::vector<std::string> JsonObject::names() const {
+  std::vector<std::string> names;
+  for (const auto& [name, value] : value_->members) names.push_back(name);
+  return names;
+}
+
 Result<std::optional<std::string>> JsonObject::take_text(std::string_view name) {
   const auto value = value_->take(name);
   if (!value) return std::nullopt;

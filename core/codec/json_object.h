@@ -30,6 +30,8 @@ class JsonObject {
   ~JsonObject();
 
   bool has(std::string_view name) const;
+  /// What was not taken yet, in alphabetical order.
+  std::vector<std::string> names() const;
 
   // Nothing if there is no such member. Errors: `bad_argument` for one of another type.
   Result<std::optional<std::string>> take_text(std::string_view name);

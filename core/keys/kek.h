@@ -31,6 +31,7 @@ class KekRecipient final : public Recipient {
   explicit KekRecipient(KeyEncryptionKey kek) : kek_(std::move(kek)) {}
 
   StanzaType type() const override { return StanzaType::kek; }
+  const Bytes& key_id() const { return kek_.key_id(); }
   std::optional<std::size_t> body_size() const override {
     return 1 + kek_.key_id().size() + aead_nonce_size + wrapped_key_size;
   }

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "policy/tenant_policy.h"
+
+#include <algorithm>
+#include <array>
+
+#include "codec/hex.h"
+#include "codec/json.h"
+#include "codec/json_object.h"
+
+namespace siegel {
+namespace {
+
+constexpr std::uint64_t schema_version = 1;
+constexpr std::size_t max_name = 64;
+constexpr std::size_t max_list = 32;
+constexpr std::size_t digest_digits = 64;
+constexpr std::array<std::string_view, 3> class_names{"storage", "ai", "person"};
+// Those whose recipient can be pinned, and passphrases, which cannot.
+constexpr std::array<std::string_view, 5> known_types{"x25519", "mlkem768-x25519", "p256", "kek", "passphrase"};
+
+std::unexpected<Error> bad(std::string_view what) { return fail(ErrorCode::bad_policy, what); }
+
+/// What `JsonObject` says of its form is a fault of the policy.
+template <class T>
+Result<T> read(Result<T> member) {
+  if (!member && member.error().code == ErrorCode::bad_argument) return bad(member.error().what);
+  return member;
+}
+
+template <class T>
+Result<T> needed(Result<std::optional<T>> member) {
+  SIEGEL_TRY(auto value, read(std::move(member)));
+  if (!value) return bad("a member of the tenant's policy is missing");
+  return *std::move(value);
+}
+
+bool is_name(std::string_view text) {
+  return !text.empty() && text.size() <= max_name && std::ranges::all_of(text, [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '_' ||
+           c == '-';
+  });
+}
+
+Result<std::vector<std::string>> read_names(JsonObject& object, std::string_view member) {
+  SIEGEL_TRY(auto names, read(object.take_texts(member)));
+  if (names.size() > max_list || !std::ranges::all_of(names, is_name))
+    return bad("a list of the tenant's policy is too long, or holds what is no name");
+  return names;
+}
+
+bool is_pin(std::string_view recipient) {
+  constexpr std::string_view kek = "kek:";
+  if (recipient.starts_with("siegel1")) return recipient.size() <= 4096;
+  return recipient.starts_with(kek) && recipient.size() > kek.size() &&
+         decode_hex(recipient.substr(kek.size())).has_value();
+}
+
+Result<AllowedRecipient> read_recipient(std::string name, JsonObject object) {
+  AllowedRecipient recipient;
+  recipient.name = std::move(name);
+  SIEGEL_TRY(recipient.recipient, needed(object.take_text("recipient")));
+  SIEGEL_TRY(const auto class_name, needed(object.take_text("class")));
+  SIEGEL_TRY(recipient.region, needed(object.take_text("region")));
+  SIEGEL_CHECK(read(object.expect_nothing_left()));
+  const auto* const found = std::ranges::find(class_names, class_name);
+  if (found == class_names.end()) return bad("the class of a recipient is storage, ai or person");
+  recipient.recipient_class = static_cast<RecipientClass>(found - class_names.begin());
+  if (!is_name(recipient.name) || !is_name(recipient.region))
+    return bad("a recipient has a name, and a region such as EU");
+  if (!is_pin(recipient.recipient)) return bad("a recipient is siegel1..., or kek: and a key id in hexadecimal");
+  return recipient;
+}
+
+}  // namespace
+
+std::string_view name_of(RecipientClass recipient_class) {
+  return class_names[static_cast<std::size_t>(recipient_class)];
+}
+
+bool is_tenant_name(std::string_view name) { return is_name(name); }
+
+std::string TenantPolicy::print() const {
+  const auto list = [](const std::vector<std::string>& texts) {
+    auto array = JsonWriter::array();
+    for (const auto& text : texts) array.push(text);
+    return array;
+  };
+  auto members = JsonWriter::object();
+  for (const auto& recipient : recipients) {
+    auto entry = JsonWriter::object();
+    entry.set("recipient", recipient.recipient)
+        .set("class", name_of(recipient.recipient_class))
+        .set("region", recipient.region);
+    members.set(recipient.name, std::move(entry));
+  }
+  auto json = JsonWriter::object();
+  json.set("tenant_policy_version", schema_version).set("tenant", tenant).set("version", version);
+  json.set("recipients", std::move(members))
+      .set("recipient_types", list(recipient_types))
+      .set("regions", list(regions));
+  json.set("required_context", list(required_context));
+  json.set_flag("padding_required", padding_required).set_flag("metadata_required", metadata_required);
+  if (!ai_policy.empty()) json.set("ai_policy", ai_policy);
+  return json.print_indented() + "\n";
+}
+
+Result<TenantPolicy> TenantPolicy::parse(std::string_view text) {
+  auto parsed = JsonObject::parse(bytes_of(text));
+  if (!parsed && parsed.error().code == ErrorCode::bad_argument) return bad("the tenant's policy is no JSON object");
+  SIEGEL_TRY(auto json, std::move(parsed));
+  SIEGEL_TRY(const auto schema, needed(json.take_number("tenant_policy_version")));
+  if (schema != schema_version) return fail(ErrorCode::unsupported, "the tenant's policy is of a later kind");
+  TenantPolicy policy;
+  SIEGEL_TRY(policy.tenant, needed(json.take_text("tenant")));
+  SIEGEL_TRY(policy.version, needed(json.take_number("version")));
+  SIEGEL_TRY(auto members, needed(json.take_object("recipients")));
+  const auto names = members.names();
+  if (names.size() > max_tenant_recipients) return fail(ErrorCode::too_large, "a tenant has more than 500 recipients");
+  for (const auto& name : names) {
+    SIEGEL_TRY(auto member, needed(members.take_object(name)));
+    SIEGEL_TRY(auto recipient, read_recipient(name, std::move(member)));
+    policy.recipients.push_back(std::move(recipient));
+  }
+  SIEGEL_TRY(policy.recipient_types, read_names(json, "recipient_types"));
+  SIEGEL_TRY(policy.regions, read_names(json, "regions"));
+  SIEGEL_TRY(policy.required_context, read_names(json, "required_context"));
+  SIEGEL_TRY(policy.padding_required, needed(json.take_flag("padding_required")));
+  SIEGEL_TRY(policy.metadata_required, needed(json.take_flag("metadata_required")));
+  SIEGEL_TRY(auto ai_policy, read(json.take_text("ai_policy")));
+  policy.ai_policy = ai_policy.value_or("");
+  SIEGEL_CHECK(read(json.expect_nothing_left()));
+  if (!is_tenant_name(policy.tenant)) return bad("a tenant is called by letters, digits and . _ -");
+  if (!std::ranges::all_of(policy.recipient_types,
+                           [](const auto& type) { return std::ranges::find(known_types, type) != known_types.end(); }))
+    return bad("a type of recipients is not one that can be allowed");
+  if (ai_policy && (ai_policy->size() != digest_digits || !decode_hex(*ai_policy)))
+    return bad("ai_policy is a SHA-256 in hexadecimal");
+  return policy;
+}
+
+const AllowedRecipient* TenantPolicy::find(std::string_view recipient) const {
+  const auto found = std::ranges::find(recipients, recipient, &AllowedRecipient::recipient);
+  return found == recipients.end() ? nullptr : &*found;
+}
+
+Result<TenantPolicy> tenant_profile(std::string_view profile, std::string_view tenant, std::string_view ai_policy) {
+  const bool is_strict = profile == "strict-203";
+  if (!is_strict && profile != "standard") return fail(ErrorCode::bad_argument, "a profile is strict-203 or standard");
+  if (!is_tenant_name(tenant)) return fail(ErrorCode::bad_argument, "a tenant is called by letters, digits and . _ -");
+  TenantPolicy policy;
+  policy.tenant = tenant;
+  policy.recipient_types = {"x25519", "mlkem768-x25519", "p256", "kek"};
+  if (!is_strict) policy.recipient_types.emplace_back("passphrase");
+  policy.regions = {"EU"};
+  policy.padding_required = is_strict;
+  policy.metadata_required = is_strict;
+  policy.ai_policy = ai_policy;
+  return policy;
+}
+
+}  // namespace siegel
