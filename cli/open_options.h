@@ -17,7 +17,9 @@ class OpenOptions {
   PassphraseSource& passphrases() { return passphrases_; }
   EnvelopeLimits envelope_limits() const { return {max_content_mebibytes_ << 20U, accept_pkcs1_}; }
   const std::string& header_path() const { return header_path_; }
-  bool has_requirements() const { return !requirements_.context.empty() || requirements_.policy; }
+  bool has_requirements() const {
+    return !required_context_.empty() || !policy_file_.empty() || !requirements_.context.empty();
+  }
 
   /// `tenant`: whose files are opened, and no others; null for everybody's.
   Done load(const Provider& provider, const Session* tenant = nullptr);

@@ -75,17 +75,27 @@ Outcome<Tenant> Tenant::open(const std::string& folder, const Provider& provider
   CLI_TRY(const auto signer_text, read_text(folder + "/policy.signer", max_key_file));
   auto signer = Signer::parse(std::string_view(signer_text).substr(0, signer_text.find('\n')));
   if (!signer) return failed_on(shown_name + "/policy.signer", signer.error());
-  CLI_TRY(const auto note, read_text(folder + "/policy.note", max_signed_note));
   CLI_TRY(auto log, AuditLog::open(folder + "/log", provider));
   // What a process that died has left is told before the log is judged.
   CLI_CHECK(log.checkpoint());
   CLI_TRY(auto history, read_history(log));
-  auto session = Session::open(note, *signer, history.version, provider);
-  if (!session) return failed_on(shown_name + "/policy.note", session.error());
-  if (encode_hex(session->policy_digest()) != history.digest)
-    return failed(ErrorCode::policy_denied, shown_name + "/policy.note is not the policy that the log says is in force",
-                  "siegel tenant change puts a policy in force");
-  return Tenant(folder, *signer, *std::move(session), std::move(history));
+  for (const std::string name : {"/policy.note", "/policy.next"}) {
+    // A change that died between the log and its last step is finished.
+    const bool is_next = name == "/policy.next";
+    struct stat next{};
+    const bool has_next = lstat((folder + "/policy.next").c_str(), &next) == 0;
+    if (is_next && !has_next) break;
+    CLI_TRY(const auto note, read_text(folder + name, max_signed_note));
+    auto session = Session::open(note, *signer, history.version, provider);
+    if (!session && session.error().code == ErrorCode::policy_denied && !is_next && has_next) continue;
+    if (!session) return failed_on(shown_name + name, session.error());
+    if (encode_hex(session->policy_digest()) != history.digest) continue;
+    if (is_next && rename((folder + name).c_str(), (folder + "/policy.note").c_str()) != 0)
+      return failed_call("cannot put the policy of " + shown_name + " in force");
+    return Tenant(folder, *signer, *std::move(session), std::move(history));
+  }
+  return failed(ErrorCode::policy_denied, shown_name + "/policy.note is not the policy that the log says is in force",
+                "siegel audit show tells which one is");
 }
 
 Done Tenant::change(TenantPolicy policy, const std::string& key_file, Journal& journal, const Provider& provider) {
@@ -99,10 +109,11 @@ Done Tenant::change(TenantPolicy policy, const std::string& key_file, Journal& j
   policy.version = history_.version + 1;
   CLI_TRY(const auto note, sign_tenant_policy(policy, *key, provider));
   CLI_TRY(auto session, Session::open(note, signer_, policy.version, provider));
-  // First the log: a policy in force that the log does not know would lock everybody out, and one that it knows and is
-  // not there as well; whoever repeats the change mends it.
+  // From the record on the new policy is the one in force; it is on the disk before.
+  CLI_CHECK(write_file(folder_ + "/policy.next", Overwrite::replace, {bytes_of(note)}));
   CLI_CHECK(journal.tell(adoption_of(session)));
-  CLI_CHECK(write_file(folder_ + "/policy.note", Overwrite::replace, {bytes_of(note)}));
+  if (rename((folder_ + "/policy.next").c_str(), (folder_ + "/policy.note").c_str()) != 0)
+    return failed_call("cannot put the policy in force");
   session_ = std::move(session);
   return {};
 }

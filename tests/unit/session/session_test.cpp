@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "session/session.h"
+
+#include "audit/signed_note.h"
+#include "codec/hex.h"
+#include "keys/kek.h"
+#include "keys/key_text.h"
+#include "support/provider.h"
+#include "support/results.h"
+
+using namespace siegel;
+using namespace siegel::test;
+
+namespace {
+
+struct Office {
+  SigningKey key = value(SigningKey::generate(provider().random()));
+  PublicKeyIdentity archive = value(PublicKeyIdentity::generate(StanzaType::x25519, provider()));
+  TenantPolicy policy = value(tenant_profile("standard", "kanzlei-a", std::string(64, 'a')));
+
+  Office() {
+    policy.version = 3;
+    policy.recipients = {{"archive", print_recipient(value(archive.recipient())), RecipientClass::storage, "EU"}};
+  }
+  std::string note() const { return value(sign_tenant_policy(policy, key, provider())); }
+  Session session() const { return session_of(policy); }
+  Session session_of(const TenantPolicy& other) const {
+    return value(Session::open(value(sign_tenant_policy(other, key, provider())), key.signer(), 0, provider()));
+  }
+};
+
+Result<UnlockedHeader> unlocked(const Session& session, const PreparedSeal& sealed, const PublicKeyIdentity& identity) {
+  SIEGEL_TRY(auto header, Header::parse(sealed.header()));
+  const Identity* one = &identity;
+  return unlock(std::move(header), std::span(&one, 1), provider(), session.requirements());
+}
+
+}  // namespace
+
+TEST_CASE("a session is of the policy that its signer signed, and no older one", "[session]") {
+  const Office office;
+  const auto note = office.note();
+  const auto session = value(Session::open(note, office.key.signer(), 3, provider()));
+  REQUIRE(session.policy() == office.policy);
+  REQUIRE(error_of(Session::open(note, office.key.signer(), 4, provider())) == ErrorCode::policy_denied);
+  const auto other = value(SigningKey::generate(provider().random()));
+  REQUIRE(error_of(Session::open(note, other.signer(), 3, provider())) == ErrorCode::bad_signature);
+  for (std::size_t i = 0; i < note.size(); i += 7) {
+    auto edited = note;
+    edited[i] = edited[i] == 'x' ? 'y' : 'x';
+    REQUIRE(error_of(Session::open(edited, office.key.signer(), 0, provider())) == ErrorCode::bad_signature);
+  }
+  REQUIRE(error_of(Session::open("", office.key.signer(), 0, provider())) == ErrorCode::bad_signature);
+  REQUIRE(error_of(Session::open(office.policy.print(), office.key.signer(), 0, provider())) ==
+          ErrorCode::bad_signature);
+  // Signed all right, but for another tenant, and what is no policy.
+  const auto foreign = value(sign_note(office.policy.print(), "kanzlei-b", office.key.seed(), provider()));
+  REQUIRE(error_of(Session::open(foreign, office.key.signer(), 0, provider())) == ErrorCode::bad_signature);
+  const auto nothing = value(sign_note("{}\n", "kanzlei-a", office.key.seed(), provider()));
+  REQUIRE(error_of(Session::open(nothing, office.key.signer(), 0, provider())) == ErrorCode::bad_policy);
+}
+
+TEST_CASE("a session seals what its policy allows, and marks it", "[session]") {
+  const Office office;
+  const auto session = office.session();
+  const auto archive = value(office.archive.recipient());
+  const Recipient* recipients = &archive;
+  const auto sealed = value(session.seal(std::span(&recipients, 1), {}, ""));
+  const auto header = value(unlocked(session, sealed, office.archive));
+  REQUIRE(header.header().core().context.at(std::string(tenant_context_key)) == "kanzlei-a");
+  REQUIRE(header.header().core().policy == session.policy_digest());
+
+  // Who does not stand in the policy, by whatever kind of key.
+  const auto stranger = value(value(PublicKeyIdentity::generate(StanzaType::x25519, provider())).recipient());
+  const KekRecipient kek(value(KeyEncryptionKey::create(secret(pattern(32)), bytes("id"), provider())));
+  for (const Recipient* other : {static_cast<const Recipient*>(&stranger), static_cast<const Recipient*>(&kek)}) {
+    const std::array<const Recipient*, 2> both{&archive, other};
+    REQUIRE(error_of(session.seal(both, {}, "")) == ErrorCode::policy_denied);
+  }
+  auto with_kek = office.policy;
+  with_kek.recipients.push_back({"own", "kek:" + encode_hex(bytes("id")), RecipientClass::storage, "EU"});
+  const std::array<const Recipient*, 2> both{&archive, &kek};
+  REQUIRE(office.session_of(with_kek).seal(both, {}, "").has_value());
+
+  SealOptions marked;
+  marked.context[std::string(tenant_context_key)] = "kanzlei-b";
+  const auto own = value(session.seal(std::span(&recipients, 1), marked, ""));
+  REQUIRE(unlocked(session, own, office.archive).has_value());
+}
+
+TEST_CASE("a file of another tenant, and of none, is refused", "[session]") {
+  const Office office;
+  auto other = office.policy;
+  other.tenant = "kanzlei-b";
+  const auto archive = value(office.archive.recipient());
+  const Recipient* recipients = &archive;
+  const auto foreign = value(office.session_of(other).seal(std::span(&recipients, 1), {}, ""));
+  const auto of_nobody = value(PreparedSeal::create(std::span(&recipients, 1), provider()));
+  REQUIRE(error_of(unlocked(office.session(), foreign, office.archive)) == ErrorCode::policy_denied);
+  REQUIRE(error_of(unlocked(office.session(), of_nobody, office.archive)) == ErrorCode::policy_denied);
+  Requirements more;
+  more.context["matter"] = "4711";
+  REQUIRE(office.session().requirements(more).context.size() == 2);
+}
+
+TEST_CASE("facts are taken from what will be sealed", "[session]") {
+  const Office office;
+  const auto archive = value(office.archive.recipient());
+  const Recipient* recipients = &archive;
+  SealOptions options;
+  options.context = {{"matter", "4711"}};
+  options.metadata.emplace();
+  options.metadata->length = 5;
+  options.padding = Padding::padme;
+  const auto facts = Session::facts_of(std::span(&recipients, 1), options);
+  REQUIRE(facts.recipients.front().type == "x25519");
+  REQUIRE(facts.recipients.front().pin == print_recipient(archive));
+  REQUIRE(facts.context_keys == std::vector<std::string>{"matter"});
+  REQUIRE(facts.is_padded);
+  REQUIRE(facts.has_metadata);
+}
