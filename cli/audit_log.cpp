@@ -303,6 +303,12 @@ Done AuditLog::write_checkpoint(const Checkpoint& checkpoint) const {
   return {};
 }
 
+Outcome<std::string> AuditLog::sign(const std::string& text) const {
+  if (text.starts_with(verifier_.name + "\n")) return failed(ErrorCode::internal, "this would be a checkpoint");
+  CLI_TRY(auto note, sign_note(text, verifier_.name, key_.seed(), *provider_));
+  return note;
+}
+
 Outcome<std::string> AuditLog::checkpoint() {
   const Lock lock(lock_, LOCK_EX);
   if (!lock) return unavailable("cannot lock the audit log " + safe_text(folder_));

@@ -29,6 +29,9 @@ class AuditLog {
   Done append(std::span<AuditRecord> records);
 
   const NoteVerifier& verifier() const { return verifier_; }
+  /// Something else that the log vouches for, as a signed note. The text does not begin with the name of the log, so
+  /// that it is no checkpoint.
+  Outcome<std::string> sign(const std::string& text) const;
   /// The last checkpoint, as a signed note.
   Outcome<std::string> checkpoint();
   /// Fails with `bad_argument` if there is no such record.

@@ -90,6 +90,8 @@ class IdentityOptions {
   /// True if a file that has a passphrase will be opened with it.
   bool may_use_passphrase() const { return passphrase_ || !any_given(); }
 
+  void add(std::unique_ptr<Identity> identity) { identities_.push_back(std::move(identity)); }
+  std::vector<const Identity*> identities() const;
   /// All but the passphrase, which is asked for only where a file has one. Reads the identity files once.
   Done load(PassphraseSource& passphrases, const Provider& provider);
   /// Unlocks a header with what was given; asks for a passphrase if the file has one and nothing else fits.
@@ -128,6 +130,8 @@ std::vector<const T*> pointers_to(const std::vector<std::unique_ptr<T>>& owned) 
   for (const auto& object : owned) pointers.push_back(object.get());
   return pointers;
 }
+
+inline std::vector<const Identity*> IdentityOptions::identities() const { return pointers_to(identities_); }
 
 /// `k=v`. Fails with `bad_argument`.
 Outcome<Context> parse_context(const std::vector<std::string>& pairs);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "open_options.h"
 
+#include "epoch_keys.h"
+
 #include "envelope_message.h"
 #include "file_digest.h"
 
@@ -24,7 +26,7 @@ void OpenOptions::add_options(CLI::App& command, KeyNaming naming) {
                    "read CMS messages whose key is padded with PKCS#1 v1.5, as old programs write them");
 }
 
-Done OpenOptions::load(const Provider& provider, const Session* tenant) {
+Done OpenOptions::load(const Provider& provider, const Tenant* tenant) {
   CLI_TRY(requirements_.context, parse_context(required_context_));
   if (!policy_file_.empty()) {
     CLI_TRY(requirements_.policy, sha_256_of_file(policy_file_, provider));
@@ -33,7 +35,10 @@ Done OpenOptions::load(const Provider& provider, const Session* tenant) {
   // The input may follow on the same descriptor: the line in front of it has to be taken first.
   if (passphrases_.is_standard_input() && identities_.may_use_passphrase())
     CLI_CHECK(passphrases_.existing("the input"));
-  if (tenant != nullptr) requirements_ = tenant->requirements(std::move(requirements_));
+  if (tenant != nullptr) {
+    requirements_ = tenant->session().requirements(std::move(requirements_));
+    CLI_CHECK(load_epochs(*tenant, identities_, provider));
+  }
   return {};
 }
 

@@ -5,6 +5,7 @@
 
 #include "key_options.h"
 #include "sealed_input.h"
+#include "tenant.h"
 
 namespace siegel::cli {
 
@@ -21,8 +22,8 @@ class OpenOptions {
     return !required_context_.empty() || !policy_file_.empty() || !requirements_.context.empty();
   }
 
-  /// `tenant`: whose files are opened, and no others; null for everybody's.
-  Done load(const Provider& provider, const Session* tenant = nullptr);
+  /// `tenant`: whose files are opened, and no others, also with the keys of its epochs; null for everybody's.
+  Done load(const Provider& provider, const Tenant* tenant = nullptr);
   /// For a standard envelope: reads it, and gives all of its content. Fails with `policy_denied` if something is
   /// required of it that only Siegel's own format can have.
   Outcome<WipedBytes> open_envelope(SealedInput& input, const Provider& provider);

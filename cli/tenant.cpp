@@ -6,6 +6,7 @@
 #include "input_file.h"
 #include "output_file.h"
 #include "safe_text.h"
+#include "vault_file.h"
 
 namespace siegel::cli {
 namespace {
@@ -59,14 +60,18 @@ Done Tenant::create(const std::string& folder, const TenantPolicy& policy, const
 
 Outcome<Tenant::History> Tenant::read_history(AuditLog& log) {
   History history;
+  std::string newest;
   CLI_CHECK(log.verify({}, [&](std::string_view line) {
     ++history.records;
+    // All records have the same form: the time of the newest is parsed at the end.
+    newest = line;
     if (line.find(R"("operation":"policy","outcome":"adopted")") == std::string_view::npos) return;
     const auto record = AuditRecord::parse(line);
     if (!record || record->counts.empty()) return;
     history.version = record->counts.front().second;
     history.digest = record->policy;
   }));
+  if (const auto record = AuditRecord::parse(newest)) history.last_time = static_cast<std::uint64_t>(record->time);
   return history;
 }
 
@@ -97,6 +102,8 @@ Outcome<Tenant> Tenant::open(const std::string& folder, const Provider& provider
   return failed(ErrorCode::policy_denied, shown_name + "/policy.note is not the policy that the log says is in force",
                 "siegel audit show tells which one is");
 }
+
+std::uint64_t Tenant::now() const { return std::max(now_seconds(), history_.last_time); }
 
 Done Tenant::change(TenantPolicy policy, const std::string& key_file, Journal& journal, const Provider& provider) {
   const auto path = key_file.empty() ? folder_ + "/policy.key" : key_file;

@@ -24,6 +24,11 @@ class Tenant {
   std::string log_folder() const { return folder_ + "/log"; }
   std::string keyring_path() const { return folder_ + "/keyring"; }
   std::uint64_t records() const { return history_.records; }
+  const std::string& folder() const { return folder_; }
+  /// The clock, but not before what the log has seen: a clock that was set back opens no epoch again.
+  std::uint64_t now() const;
+  /// Where the secret key of an epoch is, sealed to whoever made it.
+  std::string epoch_path(std::uint64_t number) const { return folder_ + "/epochs/" + std::to_string(number) + ".key"; }
 
   /// Signs a changed policy with the next version number, tells the log, and puts it in force.
   Done change(TenantPolicy policy, const std::string& key_file, Journal& journal, const Provider& provider);
@@ -36,6 +41,7 @@ class Tenant {
     std::uint64_t version = 0;
     std::string digest;
     std::uint64_t records = 0;
+    std::uint64_t last_time = 0;
   };
   Tenant(std::string folder, Signer signer, Session session, History history)
       : folder_(std::move(folder)), signer_(signer), session_(std::move(session)), history_(std::move(history)) {}

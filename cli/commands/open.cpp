@@ -77,7 +77,7 @@ class OpenCommand final : public Command {
     if (inputs_.empty()) inputs_.emplace_back("-");
     if (inputs_.size() > 1 && (!output_.empty() || !options_.header_path().empty()))
       return failed(ErrorCode::bad_argument, "one output or header cannot belong to several inputs");
-    CLI_CHECK(options_.load(setting.provider, setting.tenant == nullptr ? nullptr : &setting.tenant->session()));
+    CLI_CHECK(options_.load(setting.provider, setting.tenant));
     return for_each_input(inputs_, setting.progress, [&](const std::string& path) { return open(path, setting); });
   }
 
@@ -214,7 +214,7 @@ class VerifyCommand final : public Command {
     if (inputs_.empty()) inputs_.emplace_back("-");
     if (inputs_.size() > 1 && !options_.header_path().empty())
       return failed(ErrorCode::bad_argument, "one header cannot belong to several inputs");
-    CLI_CHECK(options_.load(setting.provider, setting.tenant == nullptr ? nullptr : &setting.tenant->session()));
+    CLI_CHECK(options_.load(setting.provider, setting.tenant));
     return for_each_input(inputs_, setting.progress, [&](const std::string& path) { return verify(path, setting); });
   }
 

@@ -4,11 +4,10 @@
 #include "command.h"
 #include "open_options.h"
 #include "output_file.h"
+#include "rewritten_file.h"
 
 namespace siegel::cli {
 namespace {
-
-constexpr std::size_t copy_block = std::size_t{1} << 18;
 
 class RewrapCommand final : public Command {
  public:
@@ -31,7 +30,7 @@ class RewrapCommand final : public Command {
   Done run(const Setting& setting) override {
     if (inputs_.size() > 1 && !output_.empty())
       return failed(ErrorCode::bad_argument, "one output cannot take several inputs");
-    CLI_CHECK(options_.load(setting.provider, setting.tenant == nullptr ? nullptr : &setting.tenant->session()));
+    CLI_CHECK(options_.load(setting.provider, setting.tenant));
     return for_each_input(inputs_, setting.progress, [&](const std::string& path) { return rewrap(path, setting); });
   }
 
@@ -63,50 +62,20 @@ class RewrapCommand final : public Command {
     const auto fresh = Header::parse(*header);
     if (!fresh) return failed(fresh.error());
     ending.recipients = about_file(ending.operation, *fresh).recipients;
-    return write(*input, *header, path, setting);
+    return write_with_header(*input, *header, {path, output_, force_}, setting);
   }
 
   /// What the file is does not change; for whom it is does. To a recipient of class ai nothing goes this way: nobody
   /// can say what the content was pseudonymized under.
   Done check_allowed(const Tenant& tenant, AuditRecord& ending) const {
     auto facts = Session::facts_of(pointers_to(new_recipients_), {});
+    facts.now = tenant.now();
     facts.context_keys = tenant.policy().required_context;
     facts.is_padded = facts.has_metadata = true;
     const auto refusal = tenant.session().decide(facts);
     if (!refusal) return {};
     ending.error = "policy_denied:" + std::string(refusal->rule);
     return failed(ErrorCode::policy_denied, std::string(refusal->sentence), "siegel tenant show prints the policy");
-  }
-
-  Done write(SealedInput& input, ByteView header, const std::string& path, const Setting& setting) const {
-    const bool in_place = output_.empty();
-    std::optional<OutputFile> file;
-    if (in_place) {
-      CLI_TRY(file, OutputFile::create(path, Overwrite::replace, nullptr));
-      file->adopt_mode(input.file().status());
-    } else if (output_ != "-") {
-      CLI_TRY(file, OutputFile::create(output_, force_ ? Overwrite::replace : Overwrite::refuse, &input.file()));
-    } else {
-      CLI_CHECK(check_standard_output(input.file()));
-    }
-    ByteSink sink(file ? file->descriptor() : STDOUT_FILENO, file ? file->shown_name() : "standard output",
-                  input.is_armored() ? Encoding::armor : Encoding::binary);
-    Progress progress(setting.progress, input.file().shown_name(), input.payload_size());
-    CLI_CHECK(sink.write(header));
-    Bytes block(copy_block);
-    while (true) {
-      CLI_TRY(const auto got, input.source().read(block));
-      CLI_CHECK(sink.write(ByteView(block).first(got)));
-      progress.advance(got);
-      progress.show();
-      if (got < block.size()) break;
-    }
-    CLI_CHECK(sink.finish());
-    CLI_CHECK(input.file().check_unchanged());
-    if (in_place) CLI_CHECK(file->check_succeeds(input.file()));
-    if (file) CLI_CHECK(file->publish());
-    progress.finish();
-    return {};
   }
 
   OpenOptions options_;

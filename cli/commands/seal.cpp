@@ -76,20 +76,25 @@ class SealCommand final : public Command {
   }
 
  private:
-  /// Those that were given; for a tenant without any all of class storage.
+  /// Those that were given; for a tenant without any the current key epoch and all of class storage.
   Outcome<std::vector<std::unique_ptr<Recipient>>> own_recipients(const Setting& setting) {
     if (setting.tenant == nullptr || recipients_.any_given())
       return recipients_.recipients(passphrases_, setting.provider);
     std::vector<std::unique_ptr<Recipient>> recipients;
-    for (const auto& allowed : setting.tenant->policy().recipients) {
-      if (allowed.recipient_class != RecipientClass::storage || !allowed.recipient.starts_with("siegel1")) continue;
-      CLI_TRY(auto recipient, parse_recipient(allowed.recipient));
+    const auto& policy = setting.tenant->policy();
+    const auto add = [&](const std::string& text) -> Done {
+      CLI_TRY(auto recipient, parse_recipient(text));
       recipients.push_back(std::make_unique<PublicKeyRecipient>(std::move(recipient)));
-    }
+      return {};
+    };
+    if (const auto* const epoch = policy.current_epoch(setting.tenant->now())) CLI_CHECK(add(epoch->recipient));
+    for (const auto& allowed : policy.recipients)
+      if (allowed.recipient_class == RecipientClass::storage && allowed.recipient.starts_with("siegel1"))
+        CLI_CHECK(add(allowed.recipient));
     if (recipients.empty())
       return failed(ErrorCode::bad_argument,
-                    "nobody is given to seal to, and the tenant has no recipient of class storage",
-                    "-r siegel1..., or siegel tenant allow");
+                    "nobody is given to seal to, and the tenant has no key epoch and no recipient of class storage",
+                    "-r siegel1..., siegel keys rotate, or siegel tenant allow");
     return recipients;
   }
 
@@ -226,6 +231,7 @@ class SealCommand final : public Command {
     }
     const auto& session = setting.tenant->session();
     auto facts = Session::facts_of(recipients, options);
+    facts.now = setting.tenant->now();
     const bool goes_to_ai = std::ranges::any_of(facts.recipients, [&](const RecipientFact& recipient) {
       const auto* const allowed = session.policy().find(recipient.pin);
       return allowed != nullptr && allowed->recipient_class == RecipientClass::ai;
@@ -236,7 +242,7 @@ class SealCommand final : public Command {
       CLI_TRY(facts.pseudonymized_under, setting.tenant->pseudonymized_under(ending.digest, setting.provider));
     }
     CLI_CHECK(check_allowed(*setting.tenant, facts, ending));
-    CLI_TRY(auto prepared, session.seal(recipients, options, facts.pseudonymized_under));
+    CLI_TRY(auto prepared, session.seal(recipients, options, facts.now, facts.pseudonymized_under));
     return prepared;
   }
 

@@ -15,6 +15,10 @@ std::optional<Refusal> decide_recipient(const TenantPolicy& policy, const SealFa
   if (!holds(policy.recipient_types, recipient.type))
     return Refusal{"recipient_type", "the policy of the tenant does not allow this type of recipient"};
   if (recipient.type == "passphrase") return std::nullopt;
+  if (const auto* const epoch = recipient.pin.empty() ? nullptr : policy.find_epoch(recipient.pin)) {
+    if (epoch->seals_at(facts.now)) return std::nullopt;
+    return Refusal{"epoch", "the key epoch is over, or has not begun: nothing is sealed to it"};
+  }
   const auto* const allowed = recipient.pin.empty() ? nullptr : policy.find(recipient.pin);
   if (allowed == nullptr) return Refusal{"recipient", "the policy of the tenant does not name this recipient"};
   if (!holds(policy.regions, allowed->region))

@@ -20,6 +20,8 @@ struct SealFacts {
   bool is_padded = false;
   bool has_metadata = false;
   bool is_own_format = true;  ///< not JWE, COSE or CMS, which cannot carry what a tenant needs
+  std::uint64_t now =
+      0;  ///< seconds since 1970-01-01T00:00:00Z, for key epochs; not before what the audit log has seen
   /// SHA-256 of the policy that the content was pseudonymized under, as far as the audit log shows it.
   std::string pseudonymized_under = {};
 };

@@ -56,9 +56,9 @@ bool is_pin(std::string_view recipient) {
          decode_hex(recipient.substr(kek.size())).has_value();
 }
 
-Result<AllowedRecipient> read_recipient(std::string name, JsonObject object) {
+Result<AllowedRecipient> read_recipient(std::string_view name, JsonObject object) {
   AllowedRecipient recipient;
-  recipient.name = std::move(name);
+  recipient.name = name;
   SIEGEL_TRY(recipient.recipient, needed(object.take_text("recipient")));
   SIEGEL_TRY(const auto class_name, needed(object.take_text("class")));
   SIEGEL_TRY(recipient.region, needed(object.take_text("region")));
@@ -70,6 +70,43 @@ Result<AllowedRecipient> read_recipient(std::string name, JsonObject object) {
     return bad("a recipient has a name, and a region such as EU");
   if (!is_pin(recipient.recipient)) return bad("a recipient is siegel1..., or kek: and a key id in hexadecimal");
   return recipient;
+}
+
+Result<KeyEpoch> read_epoch(std::string_view name, JsonObject object) {
+  constexpr std::size_t max_digits = 9;
+  KeyEpoch epoch;
+  epoch.number = 0;
+  if (name.size() > max_digits || name.front() == '0') return bad("an epoch is called by its number");
+  for (const char c : name) {
+    if (c < '0' || c > '9') return bad("an epoch is called by its number");
+    epoch.number = epoch.number * 10 + static_cast<std::uint64_t>(c - '0');
+  }
+  SIEGEL_TRY(epoch.recipient, needed(object.take_text("recipient")));
+  SIEGEL_TRY(epoch.not_before, needed(object.take_number("not_before")));
+  SIEGEL_TRY(epoch.not_after, needed(object.take_number("not_after")));
+  SIEGEL_TRY(epoch.shred_due, needed(object.take_number("shred_due")));
+  SIEGEL_TRY(epoch.is_shredded, needed(object.take_flag("shredded")));
+  SIEGEL_CHECK(read(object.expect_nothing_left()));
+  if (!is_pin(epoch.recipient) || !epoch.recipient.starts_with("siegel1"))
+    return bad("the recipient of an epoch is siegel1...");
+  return epoch;
+}
+
+/// Each member of an object of objects.
+template <class T>
+Result<std::vector<T>> read_each(JsonObject& json, std::string_view member, std::size_t most,
+                                 Result<T> (*read_one)(std::string_view name, JsonObject object)) {
+  SIEGEL_TRY(auto members, needed(json.take_object(member)));
+  const auto names = members.names();
+  if (names.size() > most) return fail(ErrorCode::too_large, "a tenant has more than 500 recipients or epochs");
+  std::vector<T> all;
+  for (const auto& name : names) {
+    if (!is_name(name)) return bad("a member of the tenant's policy is no name");
+    SIEGEL_TRY(auto object, needed(members.take_object(name)));
+    SIEGEL_TRY(auto one, read_one(name, std::move(object)));
+    all.push_back(std::move(one));
+  }
+  return all;
 }
 
 }  // namespace
@@ -94,9 +131,17 @@ std::string TenantPolicy::print() const {
         .set("region", recipient.region);
     members.set(recipient.name, std::move(entry));
   }
+  auto periods = JsonWriter::object();
+  for (const auto& epoch : epochs) {
+    auto entry = JsonWriter::object();
+    entry.set("recipient", epoch.recipient).set("not_before", epoch.not_before).set("not_after", epoch.not_after);
+    entry.set("shred_due", epoch.shred_due).set_flag("shredded", epoch.is_shredded);
+    periods.set(std::to_string(epoch.number), std::move(entry));
+  }
   auto json = JsonWriter::object();
   json.set("tenant_policy_version", schema_version).set("tenant", tenant).set("version", version);
   json.set("recipients", std::move(members))
+      .set("epochs", std::move(periods))
       .set("recipient_types", list(recipient_types))
       .set("regions", list(regions));
   json.set("required_context", list(required_context));
@@ -114,14 +159,9 @@ Result<TenantPolicy> TenantPolicy::parse(std::string_view text) {
   TenantPolicy policy;
   SIEGEL_TRY(policy.tenant, needed(json.take_text("tenant")));
   SIEGEL_TRY(policy.version, needed(json.take_number("version")));
-  SIEGEL_TRY(auto members, needed(json.take_object("recipients")));
-  const auto names = members.names();
-  if (names.size() > max_tenant_recipients) return fail(ErrorCode::too_large, "a tenant has more than 500 recipients");
-  for (const auto& name : names) {
-    SIEGEL_TRY(auto member, needed(members.take_object(name)));
-    SIEGEL_TRY(auto recipient, read_recipient(name, std::move(member)));
-    policy.recipients.push_back(std::move(recipient));
-  }
+  SIEGEL_TRY(policy.recipients, read_each(json, "recipients", max_tenant_recipients, read_recipient));
+  SIEGEL_TRY(policy.epochs, read_each(json, "epochs", max_key_epochs, read_epoch));
+  std::ranges::sort(policy.epochs, {}, &KeyEpoch::number);
   SIEGEL_TRY(policy.recipient_types, read_names(json, "recipient_types"));
   SIEGEL_TRY(policy.regions, read_names(json, "regions"));
   SIEGEL_TRY(policy.required_context, read_names(json, "required_context"));
@@ -142,6 +182,18 @@ Result<TenantPolicy> TenantPolicy::parse(std::string_view text) {
 const AllowedRecipient* TenantPolicy::find(std::string_view recipient) const {
   const auto found = std::ranges::find(recipients, recipient, &AllowedRecipient::recipient);
   return found == recipients.end() ? nullptr : &*found;
+}
+
+const KeyEpoch* TenantPolicy::find_epoch(std::string_view recipient) const {
+  const auto found = std::ranges::find(epochs, recipient, &KeyEpoch::recipient);
+  return found == epochs.end() ? nullptr : &*found;
+}
+
+const KeyEpoch* TenantPolicy::current_epoch(std::uint64_t now) const {
+  const KeyEpoch* current = nullptr;
+  for (const auto& epoch : epochs)
+    if (epoch.seals_at(now)) current = &epoch;
+  return current;
 }
 
 Result<TenantPolicy> tenant_profile(std::string_view profile, std::string_view tenant, std::string_view ai_policy) {

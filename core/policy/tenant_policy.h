@@ -11,6 +11,7 @@
 namespace siegel {
 
 inline constexpr std::size_t max_tenant_recipients = 500;
+inline constexpr std::size_t max_key_epochs = 500;
 
 /// What somebody is to a tenant (GDPR Art. 4 No. 8 and 9): what may go there depends on it.
 enum class RecipientClass : std::uint8_t {
@@ -30,11 +31,27 @@ struct AllowedRecipient {
   bool operator==(const AllowedRecipient&) const = default;
 };
 
+/// A key of the tenant's own, for a time (NIST SP 800-57, "cryptoperiod"): what is sealed to it ends with it.
+struct KeyEpoch {
+  std::uint64_t number = 1;
+  std::string recipient;         ///< `siegel1…`
+  std::uint64_t not_before = 0;  ///< seconds since 1970-01-01T00:00:00Z; sealing from then on
+  std::uint64_t not_after = 0;   ///< no sealing from then on; 0: no end
+  std::uint64_t shred_due = 0;   ///< when the key has to be destroyed; 0: not planned
+  bool is_shredded = false;
+
+  bool seals_at(std::uint64_t now) const {
+    return !is_shredded && now >= not_before && (not_after == 0 || now < not_after);
+  }
+  bool operator==(const KeyEpoch&) const = default;
+};
+
 /// What the tool itself enforces for one tenant. Whatever is not allowed here is refused.
 struct TenantPolicy {
   std::string tenant;                              ///< 1 to 64 letters, digits and `._-`
   std::uint64_t version = 1;                       ///< grows with every change
   std::vector<AllowedRecipient> recipients = {};   ///< by name
+  std::vector<KeyEpoch> epochs = {};               ///< by number
   std::vector<std::string> recipient_types = {};   ///< names of stanza types (docs/format.md)
   std::vector<std::string> regions = {};           ///< of recipients
   std::vector<std::string> required_context = {};  ///< keys of the public context that a file has to carry
@@ -49,6 +66,9 @@ struct TenantPolicy {
   static Result<TenantPolicy> parse(std::string_view json);
 
   const AllowedRecipient* find(std::string_view recipient) const;
+  const KeyEpoch* find_epoch(std::string_view recipient) const;
+  /// The newest that seals at this time; null if there is none.
+  const KeyEpoch* current_epoch(std::uint64_t now) const;
   bool operator==(const TenantPolicy&) const = default;
 };
 

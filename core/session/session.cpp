@@ -55,9 +55,10 @@ SealFacts Session::facts_of(std::span<const Recipient* const> recipients, const 
   return facts;
 }
 
-Result<PreparedSeal> Session::seal(std::span<const Recipient* const> recipients, SealOptions options,
+Result<PreparedSeal> Session::seal(std::span<const Recipient* const> recipients, SealOptions options, std::uint64_t now,
                                    std::string_view pseudonymized_under) const {
   auto facts = facts_of(recipients, options);
+  facts.now = now;
   facts.pseudonymized_under = pseudonymized_under;
   if (const auto refusal = decide(facts)) return fail(ErrorCode::policy_denied, refusal->sentence);
   options.context[std::string(tenant_context_key)] = policy_.tenant;

@@ -26,12 +26,12 @@ class Session {
   /// SHA-256 of the policy's text without its signature.
   const Sha256Digest& policy_digest() const { return digest_; }
 
-  /// What `seal` will decide by, but for what only the host knows: `is_own_format` and `pseudonymized_under`.
+  /// What `seal` will decide by, but for what only the host knows: `is_own_format`, `now` and `pseudonymized_under`.
   static SealFacts facts_of(std::span<const Recipient* const> recipients, const SealOptions& options);
   std::optional<Refusal> decide(const SealFacts& facts) const { return decide_seal(policy_, facts); }
 
   /// The file carries tenant and policy. Errors: `policy_denied`; those of `PreparedSeal::create`.
-  Result<PreparedSeal> seal(std::span<const Recipient* const> recipients, SealOptions options,
+  Result<PreparedSeal> seal(std::span<const Recipient* const> recipients, SealOptions options, std::uint64_t now,
                             std::string_view pseudonymized_under) const;
   /// What a file has to carry to be opened here: the file of another tenant is refused (`policy_denied`).
   Requirements requirements(Requirements more = {}) const;

@@ -47,6 +47,91 @@ class Tenant(faults.Case):
         self.assertGreater(hits, 80)
         self.works("audit", "verify", self.tenant / "log")
 
+    def killed(self, call, at, *arguments):
+        """A run that dies at this call; True if it came to an end."""
+        done = faults.run(["strace", "-f", "-qq", "-o", "/dev/null", "-e", f"trace={call},prctl", "-e", "inject=prctl:retval=0", "-e",
+                           f"inject={call}:signal=SIGKILL:when={at}", faults.SIEGEL, *arguments])
+        self.assertIn(done.status, (0, -9, 137), done)
+        return done.status == 0
+
+    def test_rotate_killed_at_every_call(self):
+        faults.need("strace", "strace")
+        hits, sealed = 0, self.place.outputs / "sealed"
+        for call in ("openat", "write", "pwritev", "fdatasync", "fsync", "rename", "renameat", "renameat2", "unlinkat", "mkdir"):
+            for at in range(1, 100):
+                ended = self.killed(call, at, "--tenant", self.tenant, "keys", "rotate", "-i", self.place.key)
+                with self.subTest(call=call, at=at):
+                    epochs = self.policy()["epochs"]
+                    # An epoch that seals has a key that opens.
+                    self.works("--tenant", self.tenant, "seal", "--pad", "-f", "-o", sealed, self.place.input)
+                    if epochs:
+                        self.works("--tenant", self.tenant, "verify", "-i", self.place.key, sealed)
+                if ended:
+                    break
+                hits += 1
+        print(f"killed at {hits} calls")
+        self.assertGreater(hits, 30)
+        self.works("audit", "verify", self.tenant / "log")
+
+    def test_shred_killed_at_every_call(self):
+        """Whatever was done when it died, the same command brings it to its end."""
+        faults.need("strace", "strace")
+        hits, sealed, number = 0, self.place.outputs / "sealed", 0
+        for call in ("openat", "write", "pwritev", "fdatasync", "fsync", "rename", "renameat", "renameat2", "unlink", "mkdir"):
+            for at in range(1, 100):
+                self.works("--tenant", self.tenant, "keys", "rotate", "-i", self.place.key)
+                number += 1
+                shred = ["--tenant", self.tenant, "keys", "shred", number, "--now"]
+                ended = self.killed(call, at, *map(str, shred))
+                with self.subTest(call=call, at=at):
+                    if not ended:
+                        again = faults.siegel(*map(str, shred))
+                        self.assertIn(again.status, (0, 2), again)
+                    self.assertTrue(self.policy()["epochs"][str(number)]["shredded"])
+                    self.assertFalse((self.tenant / "epochs" / f"{number}.key").exists())
+                if ended:
+                    break
+                hits += 1
+        print(f"killed at {hits} calls")
+        self.assertGreater(hits, 40)
+        self.works("audit", "verify", self.tenant / "log")
+        self.assertTrue(sealed.parent.exists())
+
+    def test_nothing_is_left_of_a_shredded_key(self):
+        """In no file that the tool ever wrote, and the disk's own copy is overwritten before the name goes."""
+        faults.need("strace", "strace")
+        self.works("tenant", "forbid", self.tenant, "own")
+        self.works("--tenant", self.tenant, "keys", "rotate", "-i", self.place.key)
+        sealed = self.place.outputs / "sealed"
+        self.works("--tenant", self.tenant, "seal", "-o", sealed, self.place.input)
+        key_file = self.tenant / "epochs" / "1.key"
+        content = key_file.read_bytes()
+        twin = self.place.root / "twin"
+        os.link(key_file, twin)  # the same bytes on the disk under a second name
+        self.works("--tenant", self.tenant, "keys", "shred", "1", "--now")
+        self.assertEqual(twin.read_bytes(), bytes(len(content)))
+        twin.unlink()
+        needles = [content[at:at + 24] for at in range(0, len(content) - 24, 24)]
+        for path in self.place.root.rglob("*"):
+            if path.is_file() and not path.is_symlink():
+                held = path.read_bytes()
+                for needle in needles[4:]:  # behind the magic, which every file has
+                    self.assertNotIn(needle, held, path)
+        done = faults.siegel("--tenant", self.tenant, "open", "-i", self.place.key, "-o", self.place.outputs / "opened", sealed)
+        self.assertEqual(done.status, 3, done)
+
+    def test_a_clock_set_back_opens_no_epoch_again(self):
+        clock = faults.preload("clock")
+        at = lambda when, *arguments: faults.siegel(*map(str, arguments), environment={**clock, "FAULT_TIME": str(when)})
+        self.works("tenant", "forbid", self.tenant, "own")
+        self.assertEqual(at(1_900_000_000, "--tenant", self.tenant, "keys", "rotate", "-i", self.place.key, "--valid-for", "10").status, 0)
+        seal = ["--tenant", self.tenant, "seal", "-f", "-o", self.place.outputs / "sealed", self.place.input]
+        self.assertEqual(at(1_900_000_100, *seal).status, 0)
+        self.assertEqual(at(1_901_000_000, *seal).status, 2)
+        # The log has seen the later time.
+        self.assertEqual(at(1_901_000_000, "--tenant", self.tenant, "verify", "-i", self.place.key, self.place.outputs / "sealed").status, 0)
+        self.assertEqual(at(1_900_000_100, *seal).status, 2)
+
     def test_nothing_without_the_log(self):
         sealed = self.place.outputs / "sealed"
         for name in ("log.jsonl", "checkpoint", "log.key"):

@@ -19,6 +19,9 @@ TenantPolicy full_policy() {
                        {"colleague", "kek:0102", RecipientClass::person, "US"},
                        {"model", "siegel1model", RecipientClass::ai, "EU"}};
   policy.required_context = {"matter"};
+  policy.epochs = {{1, "siegel1old", 100, 200, 300, true},
+                   {2, "siegel1closed", 200, 300, 0, false},
+                   {12, "siegel1now", 300, 0, 0, false}};
   return policy;
 }
 
@@ -91,6 +94,11 @@ TEST_CASE("a policy that is not as described is refused", "[policy]") {
   REQUIRE(code(R"("matter")", "5") == ErrorCode::bad_policy);
   REQUIRE(code(digest, std::string(63, 'a')) == ErrorCode::bad_policy);
   REQUIRE(code(digest, std::string(64, 'g')) == ErrorCode::bad_policy);
+  REQUIRE(code(R"("12":)", R"("012":)") == ErrorCode::bad_policy);
+  REQUIRE(code(R"("12":)", R"("x":)") == ErrorCode::bad_policy);
+  REQUIRE(code(R"("12":)", R"("1234567890":)") == ErrorCode::bad_policy);
+  REQUIRE(code(R"("siegel1now")", R"("kek:01")") == ErrorCode::bad_policy);
+  REQUIRE(code(R"("shredded": true)", R"("shredded": 1)") == ErrorCode::bad_policy);
   auto many = full_policy();
   for (int i = 0; i < 500; ++i)
     many.recipients.push_back({"r" + std::to_string(i), "siegel1" + std::to_string(i), RecipientClass::person, "EU"});
@@ -123,6 +131,21 @@ TEST_CASE("each rule has a wish that it allows and one that it refuses", "[polic
             f.recipients = {{"x25519", "siegel1model"}};
             f.pseudonymized_under = digest;
           }).empty());
+  const auto epoch = [&](const char* pin, std::uint64_t now) {
+    return refused([&](SealFacts& f) {
+      f.recipients = {{"x25519", pin}};
+      f.now = now;
+    });
+  };
+  REQUIRE(epoch("siegel1now", 300).empty());
+  REQUIRE(epoch("siegel1now", 299) == "epoch");
+  REQUIRE(epoch("siegel1closed", 299).empty());
+  REQUIRE(epoch("siegel1closed", 300) == "epoch");
+  REQUIRE(epoch("siegel1closed", 199) == "epoch");
+  REQUIRE(epoch("siegel1old", 150) == "epoch");
+  REQUIRE(policy.current_epoch(299)->number == 2);
+  REQUIRE(policy.current_epoch(400)->number == 12);
+  REQUIRE(policy.current_epoch(150) == nullptr);
   REQUIRE(refused([](SealFacts& f) { f.context_keys = {"year"}; }) == "context");
   REQUIRE(refused([](SealFacts& f) { f.is_padded = false; }) == "padding");
   REQUIRE(refused([](SealFacts& f) { f.has_metadata = false; }) == "metadata");

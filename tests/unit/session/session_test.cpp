@@ -65,7 +65,7 @@ TEST_CASE("a session seals what its policy allows, and marks it", "[session]") {
   const auto session = office.session();
   const auto archive = value(office.archive.recipient());
   const Recipient* recipients = &archive;
-  const auto sealed = value(session.seal(std::span(&recipients, 1), {}, ""));
+  const auto sealed = value(session.seal(std::span(&recipients, 1), {}, 0, ""));
   const auto header = value(unlocked(session, sealed, office.archive));
   REQUIRE(header.header().core().context.at(std::string(tenant_context_key)) == "kanzlei-a");
   REQUIRE(header.header().core().policy == session.policy_digest());
@@ -75,16 +75,16 @@ TEST_CASE("a session seals what its policy allows, and marks it", "[session]") {
   const KekRecipient kek(value(KeyEncryptionKey::create(secret(pattern(32)), bytes("id"), provider())));
   for (const Recipient* other : {static_cast<const Recipient*>(&stranger), static_cast<const Recipient*>(&kek)}) {
     const std::array<const Recipient*, 2> both{&archive, other};
-    REQUIRE(error_of(session.seal(both, {}, "")) == ErrorCode::policy_denied);
+    REQUIRE(error_of(session.seal(both, {}, 0, "")) == ErrorCode::policy_denied);
   }
   auto with_kek = office.policy;
   with_kek.recipients.push_back({"own", "kek:" + encode_hex(bytes("id")), RecipientClass::storage, "EU"});
   const std::array<const Recipient*, 2> both{&archive, &kek};
-  REQUIRE(office.session_of(with_kek).seal(both, {}, "").has_value());
+  REQUIRE(office.session_of(with_kek).seal(both, {}, 0, "").has_value());
 
   SealOptions marked;
   marked.context[std::string(tenant_context_key)] = "kanzlei-b";
-  const auto own = value(session.seal(std::span(&recipients, 1), marked, ""));
+  const auto own = value(session.seal(std::span(&recipients, 1), marked, 0, ""));
   REQUIRE(unlocked(session, own, office.archive).has_value());
 }
 
@@ -94,7 +94,7 @@ TEST_CASE("a file of another tenant, and of none, is refused", "[session]") {
   other.tenant = "kanzlei-b";
   const auto archive = value(office.archive.recipient());
   const Recipient* recipients = &archive;
-  const auto foreign = value(office.session_of(other).seal(std::span(&recipients, 1), {}, ""));
+  const auto foreign = value(office.session_of(other).seal(std::span(&recipients, 1), {}, 0, ""));
   const auto of_nobody = value(PreparedSeal::create(std::span(&recipients, 1), provider()));
   REQUIRE(error_of(unlocked(office.session(), foreign, office.archive)) == ErrorCode::policy_denied);
   REQUIRE(error_of(unlocked(office.session(), of_nobody, office.archive)) == ErrorCode::policy_denied);
