@@ -103,6 +103,7 @@ Status OpenObject::show_file_key() {
 Status OpenObject::rewrap(const SealObject& recipients, RewrapMode mode) {
   SIEGEL_CHECK(expect_unlocked());
   SIEGEL_TRY(const auto* provider, shared_provider());
+  SIEGEL_CHECK(recipients.check_recipients_allowed());
   const RewrapOptions options{mode, recipients.mixes_classical_with_post_quantum()};
   SIEGEL_TRY(const auto header, siegel::rewrap(*unlocked_, recipients.recipients(), *provider, options));
   give({header});

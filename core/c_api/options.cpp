@@ -55,8 +55,24 @@ Result<SealOptions> read_seal_options(JsonObject& json) {
   return options;
 }
 
+Result<std::optional<TenantOptions>> take_tenant(JsonObject& json) {
+  SIEGEL_TRY(auto tenant, json.take_object("tenant"));
+  if (!tenant) return std::nullopt;
+  SIEGEL_TRY(const auto policy, tenant->take_text("policy"));
+  SIEGEL_TRY(const auto signer_text, tenant->take_text("signer"));
+  SIEGEL_TRY(const auto least_version, tenant->take_number("least_version"));
+  SIEGEL_TRY(const auto now, tenant->take_number("now"));
+  SIEGEL_CHECK(tenant->expect_nothing_left());
+  if (!policy || !signer_text) return fail(ErrorCode::bad_argument, "a tenant has a policy, and a signer of it");
+  SIEGEL_TRY(const auto signer, Signer::parse(*signer_text));
+  SIEGEL_TRY(const auto* provider, shared_provider());
+  SIEGEL_TRY(auto session, Session::open(*policy, signer, least_version.value_or(0), *provider));
+  return TenantOptions{std::move(session), now.value_or(0)};
+}
+
 Result<OpenOptions> read_open_options(JsonObject& json) {
   OpenOptions options{{}, maximum_argon2_cost};
+  SIEGEL_TRY(const auto tenant, take_tenant(json));
   SIEGEL_TRY(options.requirements.context, take_context(json));
   SIEGEL_TRY(options.requirements.policy, take_digest(json, "policy_sha256"));
   SIEGEL_TRY(const auto memory, json.take_number("maximum_memory_kib"));
@@ -64,6 +80,7 @@ Result<OpenOptions> read_open_options(JsonObject& json) {
     options.maximum_argon2_cost.memory_kib =
         static_cast<std::uint32_t>(std::min<std::uint64_t>(*memory, maximum_argon2_cost.memory_kib));
   SIEGEL_CHECK(json.expect_nothing_left());
+  if (tenant) options.requirements = tenant->session.requirements(std::move(options.requirements));
   return options;
 }
 

@@ -5,12 +5,21 @@
 #include "envelope/seal_options.h"
 #include "envelope/unlock.h"
 #include "keys/kek.h"
+#include "session/session.h"
 
 namespace siegel::c_api {
 
 // The JSON of siegel_c.h, read. Unknown members are refused with `bad_argument`.
 
 Result<SealOptions> read_seal_options(JsonObject& json);
+
+/// {"policy": signed note, "signer": "siegel-signer1…", "least_version", "now"}
+struct TenantOptions {
+  Session session;
+  std::uint64_t now = 0;
+};
+/// Nothing if there is no member `tenant`.
+Result<std::optional<TenantOptions>> take_tenant(JsonObject& json);
 
 struct OpenOptions {
   Requirements requirements;

@@ -50,7 +50,9 @@ Result<std::unique_ptr<ExternalSlot>> external_recipient(JsonObject& external) {
 Result<std::unique_ptr<SealObject>> SealObject::create(ByteView options) {
   SIEGEL_TRY(auto json, JsonObject::parse(options));
   auto object = std::make_unique<SealObject>();
+  SIEGEL_TRY(object->tenant_, take_tenant(json));
   SIEGEL_TRY(object->options_, read_seal_options(json));
+  if (object->tenant_) object->options_ = object->tenant_->session.mark(std::move(object->options_));
   SIEGEL_CHECK(check_options(object->options_));
   return object;
 }
@@ -96,9 +98,29 @@ Result<std::uint64_t> SealObject::sealed_size(std::uint64_t plaintext_size) cons
   return siegel::sealed_size(plaintext_size, recipients(), options_);
 }
 
+Status SealObject::check_allowed(const SealFacts& facts) const {
+  if (const auto refusal = tenant_->session.decide(facts)) return fail(ErrorCode::policy_denied, refusal->sentence);
+  return {};
+}
+
+Status SealObject::check_recipients_allowed() const {
+  if (!tenant_) return {};
+  auto facts = Session::facts_of(recipients(), options_);
+  facts.now = tenant_->now;
+  facts.context_keys = tenant_->session.policy().required_context;
+  facts.is_padded = facts.has_metadata = true;
+  return check_allowed(facts);
+}
+
 Status SealObject::make_draft() {
   if (prepared_) return fail(ErrorCode::bad_argument, "the header of this file is written");
   if (draft_) return {};
+  if (tenant_) {
+    // There is no audit log here that tells what the content was pseudonymized under: nothing goes to class ai.
+    auto facts = Session::facts_of(recipients(), options_);
+    facts.now = tenant_->now;
+    SIEGEL_CHECK(check_allowed(facts));
+  }
   SIEGEL_TRY(const auto* provider, shared_provider());
   SIEGEL_TRY(auto draft, SealDraft::create(*provider, options_));
   draft_.emplace(std::move(draft));

@@ -6,6 +6,7 @@
 
 #include "c_api/external_slot.h"
 #include "c_api/object.h"
+#include "c_api/options.h"
 #include "codec/json_object.h"
 #include "envelope/seal_draft.h"
 #include "envelope/sealer.h"
@@ -36,12 +37,16 @@ class SealObject final : public siegel_object {
 
   std::vector<const Recipient*> recipients() const;
   bool mixes_classical_with_post_quantum() const { return options_.mix_classical_with_post_quantum; }
+  /// For rewrap, where only the recipients count. Errors: `policy_denied`.
+  Status check_recipients_allowed() const;
 
  private:
+  Status check_allowed(const SealFacts& facts) const;
   Status make_draft();
   Status expect_header() const;
   Result<ByteView> without_prefix(Result<ByteView> sealed);
 
+  std::optional<TenantOptions> tenant_;
   SealOptions options_;
   std::vector<std::unique_ptr<Recipient>> recipients_;
   std::vector<ExternalSlot*> externals_;  // those of recipients_ that wait for a wrapped key

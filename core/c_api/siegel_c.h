@@ -81,6 +81,8 @@ SIEGEL_EXPORT siegel_error siegel_parse_recipient(const uint8_t* text, size_t si
  *   "policy_sha256": hex,
  *   "padding": "none" | "padme",     padme needs metadata.length
  *   "mixed": false                   true: classical beside post-quantum recipients
+ *   "tenant": {"policy": a signed note, "signer": "siegel-signer1...", "least_version": number, "now": seconds}
+ *                                    what the policy of the tenant does not allow is refused (docs/tenants.md)
  * }
  */
 SIEGEL_EXPORT siegel_error siegel_seal(const uint8_t* options, size_t size, siegel_object** object);
@@ -112,7 +114,8 @@ SIEGEL_EXPORT siegel_error siegel_header_size(siegel_object* object, uint32_t* h
 
 /* ---- Opening --------------------------------------------------------------------------------------------------- */
 
-/* options: {"context": {...}, "policy_sha256": hex} what the file must carry; "maximum_memory_kib" for Argon2id. */
+/* options: {"context": {...}, "policy_sha256": hex} what the file must carry; "maximum_memory_kib" for Argon2id;
+ * "tenant" as above: whose file it has to be. */
 SIEGEL_EXPORT siegel_error siegel_open(const uint8_t* options, size_t size, siegel_object** object);
 /* Push the file from its first byte until *complete is 1. Output: what was pushed beyond the header. */
 SIEGEL_EXPORT siegel_error siegel_read_header(siegel_object* open, const uint8_t* bytes, size_t size,

@@ -61,9 +61,13 @@ Result<PreparedSeal> Session::seal(std::span<const Recipient* const> recipients,
   facts.now = now;
   facts.pseudonymized_under = pseudonymized_under;
   if (const auto refusal = decide(facts)) return fail(ErrorCode::policy_denied, refusal->sentence);
+  return PreparedSeal::create(recipients, *provider_, mark(std::move(options)));
+}
+
+SealOptions Session::mark(SealOptions options) const {
   options.context[std::string(tenant_context_key)] = policy_.tenant;
   options.policy = digest_;
-  return PreparedSeal::create(recipients, *provider_, options);
+  return options;
 }
 
 Requirements Session::requirements(Requirements more) const {

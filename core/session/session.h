@@ -33,6 +33,8 @@ class Session {
   /// The file carries tenant and policy. Errors: `policy_denied`; those of `PreparedSeal::create`.
   Result<PreparedSeal> seal(std::span<const Recipient* const> recipients, SealOptions options, std::uint64_t now,
                             std::string_view pseudonymized_under) const;
+  /// The same options with what every file of the tenant carries: its name, and the digest of the policy.
+  SealOptions mark(SealOptions options) const;
   /// What a file has to carry to be opened here: the file of another tenant is refused (`policy_denied`).
   Requirements requirements(Requirements more = {}) const;
 

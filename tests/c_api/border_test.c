@@ -4,6 +4,7 @@
 #include <siegel_c.h>
 
 #include "check.h"
+#include "tenant_fixture.h"
 
 enum { prefix_size = 56, chunk = 16384, sealed_chunk = 16400 };
 
@@ -325,6 +326,60 @@ static void rewrapping(void) {
   drop(&file);
 }
 
+static void rules_of_a_tenant(void) {
+  static const char* const with_tenant = "{\"tenant\":" TENANT "}";
+  char stranger[128];
+  char stranger_recipient[4096];
+  generate("x25519", stranger, stranger_recipient);
+  siegel_object* seal = NULL;
+  CHECK_OK(seal_new(with_tenant, &seal));
+  CHECK_OK(add(seal, TENANT_RECIPIENT, NULL, 0));
+  buffer file = seal_stream(seal, bytes("Hello"), 5, 5);
+  siegel_free(seal);
+  CHECK_OK(seal_new("{}", &seal));
+  CHECK_OK(add(seal, TENANT_RECIPIENT, NULL, 0));
+  buffer of_nobody = seal_stream(seal, bytes("Hello"), 5, 5);
+  siegel_free(seal);
+
+  CHECK_OK(seal_new(with_tenant, &seal));
+  CHECK_OK(add(seal, stranger_recipient, NULL, 0));
+  CHECK_ERROR(siegel_header(seal), "policy_denied");
+  siegel_free(seal);
+  CHECK_OK(seal_new(with_tenant, &seal));
+  CHECK_OK(add(seal, "{\"external\":{\"provider\":\"kms\"}}", NULL, 0));
+  CHECK_ERROR(siegel_file_key(seal), "policy_denied");
+  siegel_free(seal);
+
+  siegel_object* open = NULL;
+  CHECK_OK(open_new(with_tenant, &open));
+  (void)read_header(open, &of_nobody);
+  CHECK_ERROR(unlock(open, "{\"identity\":true}", TENANT_IDENTITY, strlen(TENANT_IDENTITY)), "policy_denied");
+  siegel_free(open);
+  CHECK_OK(open_new(with_tenant, &open));
+  const size_t payload = read_header(open, &file);
+  CHECK_OK(unlock(open, "{\"identity\":true}", TENANT_IDENTITY, strlen(TENANT_IDENTITY)));
+  siegel_object* recipients = NULL;
+  CHECK_OK(seal_new(with_tenant, &recipients));
+  CHECK_OK(add(recipients, TENANT_RECIPIENT, NULL, 0));
+  CHECK_OK(siegel_rewrap(open, recipients, "replace", 7));
+  CHECK_OK(add(recipients, stranger_recipient, NULL, 0));
+  CHECK_ERROR(siegel_rewrap(open, recipients, "replace", 7), "policy_denied");
+  siegel_free(recipients);
+  siegel_free(open);
+  CHECK(payload > 0);
+  drop(&of_nobody);
+  drop(&file);
+
+  static const char* const wrong[] = {"{\"tenant\":1}", "{\"tenant\":{}}", "{\"tenant\":{\"policy\":\"x\"}}", "{\"tenant\":{\"policy\":1}}",
+      "{\"tenant\":{\"signer\":1}}", "{\"tenant\":{\"least_version\":\"1\"}}", "{\"tenant\":{\"now\":\"1\"}}", "{\"tenant\":{\"x\":1}}"};
+  siegel_object* object = NULL;
+  for (size_t i = 0; i < sizeof wrong / sizeof *wrong; ++i) {
+    CHECK_ERROR(seal_new(wrong[i], &object), "bad_argument");
+    CHECK_ERROR(open_new(wrong[i], &object), "bad_argument");
+  }
+  CHECK_ERROR(seal_new("{\"tenant\":{\"policy\":\"x\",\"signer\":\"siegel1\"}}", &object), "bad_key");
+}
+
 static void armor(void) {
   static uint8_t content[1000];
   fill(content, sizeof content);
@@ -490,6 +545,7 @@ int main(void) {
   wrapped_outside();
   chunks_ranges_and_parts();
   rewrapping();
+  rules_of_a_tenant();
   armor();
   refuses();
   refuses_wrong_descriptions();

@@ -61,7 +61,7 @@ export class FileOpening implements Passage {
   }
 
   async start(): Promise<void> {
-    const header = await HeaderOpening.begin(this.#machinery.core, this.#options);
+    const header = await HeaderOpening.begin(this.#machinery, this.#options);
     this.#header = header;
     if (this.#closed) header.close();
   }

@@ -7,7 +7,7 @@ import { unlock, type Stanzas } from "./identities.js";
 import { engineFor, type Machinery } from "./machinery.js";
 import type { Announced } from "./payload_opening.js";
 import { bare, member } from "./realm.js";
-import { addRequirements } from "./seal_options.js";
+import { addRequirements, addTenant } from "./seal_options.js";
 import type { EngineName, InspectedMetadata, Inspection } from "./types.js";
 
 /** More than this a 32-bit module cannot have (docs/format.md, "Limits"). */
@@ -27,9 +27,10 @@ export class HeaderOpening {
   }
 
   /** `options`: what the file has to carry. Errors: `bad_argument`. */
-  static async begin(core: Core, options: object): Promise<HeaderOpening> {
+  static async begin({ core, tenant }: Pick<Machinery, "core" | "tenant">, options: object): Promise<HeaderOpening> {
     const json: Record<string, unknown> = bare({ maximum_memory_kib: maxMemoryKiB });
     addRequirements(json, options);
+    addTenant(json, tenant);
     const { object } = await core.ask("open", { options: JSON.stringify(json) });
     return new HeaderOpening(core, object);
   }

@@ -4,9 +4,18 @@ import type { ChunkPool } from "./chunk_pool.js";
 import type { Core } from "./core.js";
 import type { ChunkKeys } from "./protocol.js";
 
+/** A tenant's policy in the core's words, fixed when `Siegel` was loaded. */
+export interface TenantRules {
+  readonly policy: string;
+  readonly signer: string;
+  readonly least_version: number;
+}
+
 /** What does the work behind one `Siegel`. */
 export interface Machinery {
   readonly core: Core;
+  /** Whose rules hold for everything; null: nobody's. */
+  readonly tenant: TenantRules | null;
   /** Null: chunks in this thread. */
   readonly pool: ChunkPool | null;
 }

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+import { nowSeconds } from "./border_object.js";
 import { encodeHex, viewOf } from "./bytes.js";
 import { callOptionNames } from "./call.js";
 import { SiegelError } from "./errors.js";
 import { metadataOf } from "./file_metadata.js";
+import type { TenantRules } from "./machinery.js";
 import { bare, checkNames, member } from "./realm.js";
 import type { Source } from "./types.js";
 
@@ -17,7 +19,7 @@ export interface PreparedOptions {
 }
 
 /** Errors: `bad_argument`. */
-export function prepareOptions(options: unknown, source: Source | null): PreparedOptions {
+export function prepareOptions(options: unknown, source: Source | null, tenant: TenantRules | null): PreparedOptions {
   checkNames(options, [
     "to",
     "metadata",
@@ -34,6 +36,7 @@ export function prepareOptions(options: unknown, source: Source | null): Prepare
   const json: Record<string, unknown> = bare({ padding, mixed: flag(options, "allowMixed") });
   if (metadata !== null) json["metadata"] = metadata;
   addRequirements(json, options);
+  addTenant(json, tenant);
   return {
     json: JSON.stringify(json),
     anonymous: flag(options, "anonymous"),
@@ -48,6 +51,11 @@ export function addRequirements(json: Record<string, unknown>, options: object):
   const policy = member(options, "policy");
   if (context !== undefined) json["context"] = textPairs(context);
   if (policy !== undefined) json["policy_sha256"] = encodeHex(viewOf(policy, "policy"));
+}
+
+/** The rules that hold whatever the options of a call say. */
+export function addTenant(json: Record<string, unknown>, tenant: TenantRules | null): void {
+  if (tenant !== null) json["tenant"] = { ...tenant, now: nowSeconds() };
 }
 
 function textPairs(context: unknown): Record<string, string> {

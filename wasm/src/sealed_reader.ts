@@ -66,7 +66,7 @@ export class RangeReader implements SealedReader {
     engine: EngineName,
     signal: AbortSignal | undefined,
   ): Promise<RangeReader> {
-    const header = await HeaderOpening.begin(machinery.core, options);
+    const header = await HeaderOpening.begin(machinery, options);
     let chunks: ChunkEngine | null = null;
     try {
       await readHeader(header, ranges, signal);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { ArmorRemover } from "./armor.js";
 import { BatchBuffers } from "./batch_buffers.js";
+import { nowSeconds } from "./border_object.js";
 import { Border } from "./border.js";
 import { BlobRanges, HttpRanges, type ByteRanges } from "./byte_ranges.js";
 import { decodeHex, release, textOf, wipe, type Bytes } from "./bytes.js";
@@ -17,13 +18,13 @@ import { generateHeldKey, isKeyPair, publicKeyBytes } from "./held_key.js";
 import { wrapOutside } from "./identities.js";
 import { inputOf } from "./input.js";
 import { checkedIdentities, isSealed, keyFileText } from "./key_file.js";
-import type { Machinery } from "./machinery.js";
+import type { Machinery, TenantRules } from "./machinery.js";
 import { compileModule, sealingModule } from "./module.js";
 import { pass, streamsOf } from "./passing.js";
 import type { CoreOperations } from "./protocol.js";
 import { bare, checkNames, checkRealm, member } from "./realm.js";
 import { describeForSize, prepareRecipients, somePublicKey } from "./recipients.js";
-import { prepareOptions } from "./seal_options.js";
+import { addTenant, prepareOptions } from "./seal_options.js";
 import { firstRead, RangeReader, readHeader } from "./sealed_reader.js";
 import { BlobSource } from "./sealed_source.js";
 import { secretBytes } from "./secret_text.js";
@@ -72,25 +73,26 @@ export class Siegel {
    */
   static async load(options: LoadOptions = {}): Promise<Siegel> {
     checkRealm();
-    checkNames(options, ["worker", "workers", "engine", "wasm", "workerUrl"]);
+    checkNames(options, ["worker", "workers", "engine", "wasm", "workerUrl", "tenant"]);
     const engine = member(options, "engine");
     if (engine !== undefined) chooseEngine(engine);
     const module = await compileModule(sealingModule, member(options, "wasm") as LoadOptions["wasm"]);
+    const tenant = tenantRules(module, member(options, "tenant"));
     const inWorkers = (member(options, "worker") ?? typeof Worker === "function") === true;
     const url = member(options, "workerUrl") as URL | string | undefined;
     if (!inWorkers)
-      return new this(module, { core: new LocalCore(new CoreService(module)), pool: null }, engine as EngineName | undefined);
+      return new this(module, { core: new LocalCore(new CoreService(module)), pool: null, tenant }, engine as EngineName | undefined);
     const workers = member(options, "workers") ?? Math.min(globalThis.navigator?.hardwareConcurrency ?? 1, mostWorkers);
     if (!Number.isSafeInteger(workers) || (workers as number) < 1 || (workers as number) > 64)
       throw new SiegelError("bad_argument", "`workers` is a number from 1 to 64");
     const core = await WorkerCore.start<CoreOperations>("core", module, url);
-    return new this(module, { core, pool: new ChunkPool(url, workers as number) }, engine as EngineName | undefined);
+    return new this(module, { core, pool: new ChunkPool(url, workers as number), tenant }, engine as EngineName | undefined);
   }
 
   /** Seals all of the input. Errors: those of docs/errors.md; nothing is handed out then. */
   async seal(input: Source, options: SealOptions): Promise<Blob> {
     checkRealm();
-    const prepared = prepareOptions(options, input);
+    const prepared = prepareOptions(options, input, this.#machinery.tenant);
     const call = new Call(options);
     const engine = this.#choose(options);
     return await call.run(async () => {
@@ -124,7 +126,7 @@ export class Siegel {
   /** Seals what is written into it. Begins at once: Argon2id runs while the first bytes are on their way. */
   sealing(options: SealOptions): TransformStream<Uint8Array, Uint8Array<ArrayBuffer>> {
     checkRealm();
-    const prepared = prepareOptions(options, null);
+    const prepared = prepareOptions(options, null, this.#machinery.tenant);
     const engine = this.#choose(options);
     const begin = () => beginSeal(this.#machinery, prepared, member(options, "to"), engine);
     return streamsOf((give) => new FileSealing(begin, prepared, new BatchBuffers(), give), new Call(options), () => {}).pair;
@@ -150,7 +152,7 @@ export class Siegel {
   /** The sealed form of a blob, made when it is asked for. Errors: `bad_argument`, `too_large`, `input_changed`. */
   source(blob: Blob, options: SealOptions): SealedSource {
     checkRealm();
-    const prepared = prepareOptions(options, blob);
+    const prepared = prepareOptions(options, blob, this.#machinery.tenant);
     const call = new Call(options);
     const engine = this.#choose(options);
     const to = member(options, "to");
@@ -171,7 +173,7 @@ export class Siegel {
     checkRealm();
     if (!Number.isSafeInteger(plaintextSize) || plaintextSize < 0)
       throw new SiegelError("bad_argument", "a size is a whole number from 0 on");
-    const prepared = prepareOptions(options, null);
+    const prepared = prepareOptions(options, null, this.#machinery.tenant);
     return this.#size(plaintextSize, prepared.json, member(options, "to"), prepared.anonymous);
   }
 
@@ -208,7 +210,7 @@ export class Siegel {
     const call = new Call(options);
     return await call.run(async () => {
       const source = inputOf(input);
-      const header = await HeaderOpening.begin(this.#machinery.core, bare({}));
+      const header = await HeaderOpening.begin({ core: this.#machinery.core, tenant: null }, bare({}));
       const armor = new ArmorRemover(this.#machinery.core);
       try {
         for (let piece = await source.next(firstRead); piece !== null; piece = await source.next(firstRead)) {
@@ -239,7 +241,7 @@ export class Siegel {
     if (mode !== "replace" && mode !== "add") throw new SiegelError("bad_argument", "the mode is replace or add");
     const { core } = this.#machinery;
     return await call.run(async () => {
-      const header = await HeaderOpening.begin(core, bare({}));
+      const header = await HeaderOpening.begin(this.#machinery, bare({}));
       try {
         const signal = member(options, "signal") as AbortSignal | undefined;
         await readHeader(header, new BlobRanges(blob), signal);
@@ -249,8 +251,9 @@ export class Siegel {
         const object = header.object;
         const wrapped =
           outside.length === 0 ? [] : await wrapOutside((await core.ask("rewrap_key", { object })).outside, outside);
-        const json = JSON.stringify(bare({ mixed: member(options, "allowMixed") === true }));
-        const request = { object, options: json, recipients: described, wrapped, mode };
+        const json: Record<string, unknown> = bare({ mixed: member(options, "allowMixed") === true });
+        addTenant(json, this.#machinery.tenant);
+        const request = { object, options: JSON.stringify(json), recipients: described, wrapped, mode };
         const made = await core.ask("rewrap", request);
         return new Blob([made.header, blob.slice(header.headerSize)], bare({ type: opaqueType }));
       } finally {
@@ -343,6 +346,21 @@ export class Siegel {
       border.free(seal);
     }
   }
+}
+
+/** Checked once, before anything is done. Errors: `bad_argument`, `bad_signature`, `bad_policy`, `policy_denied`. */
+function tenantRules(module: WebAssembly.Module, tenant: unknown): TenantRules | null {
+  if (tenant === undefined) return null;
+  checkNames(tenant, ["policy", "signer", "leastVersion"]);
+  const policy = member(tenant, "policy");
+  const signer = member(tenant, "signer");
+  const version = member(tenant, "leastVersion") ?? 0;
+  if (typeof policy !== "string" || typeof signer !== "string" || !Number.isSafeInteger(version) || (version as number) < 0)
+    throw new SiegelError("bad_argument", "a tenant has a policy and a signer, both text, and the least version");
+  const rules = Object.freeze({ policy, signer: signer.trim(), least_version: version as number });
+  const border = new Border(module);
+  border.free(border.open(JSON.stringify({ tenant: { ...rules, now: nowSeconds() } })));
+  return rules;
 }
 
 export const opaqueType = "application/octet-stream";

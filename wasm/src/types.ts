@@ -191,6 +191,18 @@ export interface LoadOptions {
   readonly wasm?: URL | string | ArrayBuffer | Uint8Array | WebAssembly.Module;
   /** Where worker.js is, for bundlers that do not find it. */
   readonly workerUrl?: URL | string;
+  /** Whose rules hold for everything that is sealed, opened and rewrapped; no option of a call changes them. */
+  readonly tenant?: TenantOptions;
+}
+
+/** The policy of a tenant, as `siegel tenant` signed it (docs/tenants.md). */
+export interface TenantOptions {
+  /** policy.note. */
+  readonly policy: string;
+  /** policy.signer, from elsewhere than the policy: `siegel-signer1…`. */
+  readonly signer: string;
+  /** An older one is refused. */
+  readonly leastVersion?: number;
 }
 
 export interface RewrapOptions extends CallOptions {

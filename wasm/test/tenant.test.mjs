@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+// The rules of a tenant in the package: each allows something and refuses something, and nothing gets around them.
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { Siegel } from "siegel";
+import { assertFails } from "./support.mjs";
+
+const command = process.env.SIEGEL ?? fileURLToPath(new URL("../../build/release/cli/siegel", import.meta.url));
+const skip = !existsSync(command) && `no command at ${command}`;
+const folder = mkdtempSync(join(tmpdir(), "siegel-tenant-"));
+after(() => rmSync(folder, { recursive: true }));
+
+function run(/** @type {string[]} */ ...args) {
+  const { status, stderr, stdout } = spawnSync(command, args, { cwd: folder, encoding: "utf8" });
+  assert.equal(status, 0, `siegel ${args.join(" ")}: ${stderr}`);
+  return stdout.trim();
+}
+const read = (/** @type {string} */ name) => readFileSync(join(folder, name), "utf8");
+const letter = new File(["Sehr geehrter Herr Mustermann\n"], "mandat.txt");
+
+/** A tenant of the command with an archive, a model, and somebody outside. */
+function office() {
+  const keys = ["archive", "model", "abroad", "stranger"].map((name) => {
+    run("keygen", "-o", `${name}.key`);
+    return /** @type {const} */ ([name, { recipient: run("keygen", "-y", `${name}.key`), identity: read(`${name}.key`) }]);
+  });
+  const people = Object.fromEntries(keys);
+  run("tenant", "init", "--name", "kanzlei-a", "a");
+  run("tenant", "allow", "a", "archive", "--recipient", people.archive.recipient, "--class", "storage", "--region", "EU");
+  run("tenant", "allow", "a", "model", "--recipient", people.model.recipient, "--class", "ai", "--region", "EU");
+  run("tenant", "allow", "a", "abroad", "--recipient", people.abroad.recipient, "--class", "person", "--region", "US");
+  return { people, tenant: { policy: read("a/policy.note"), signer: read("a/policy.signer"), leastVersion: 4 } };
+}
+
+test("a page with a tenant seals and opens what its policy allows, and nothing else", { skip }, async () => {
+  const { people, tenant } = office();
+  const siegel = await Siegel.load({ worker: false, tenant });
+  const allowed = { to: people.archive.recipient, padding: /** @type {const} */ ("padme") };
+  const sealed = await siegel.seal(letter, allowed);
+  assert.equal(sealed.size, siegel.sealedSize(letter.size, { ...allowed, metadata: { name: "mandat.txt", length: letter.size } }));
+  assert.deepEqual((await siegel.inspect(sealed)).context, { "siegel.tenant": "kanzlei-a" });
+  assert.equal(await (await siegel.open(sealed, { with: people.archive.identity })).text(), await letter.text());
+
+  // Each rule, and no option of a call changes it.
+  const refused = (/** @type {object} */ options) => assertFails(siegel.seal(letter, { ...allowed, ...options }), "policy_denied", JSON.stringify(options));
+  await refused({ to: people.stranger.recipient });
+  await refused({ to: [people.archive.recipient, people.stranger.recipient] });
+  await refused({ to: people.abroad.recipient });
+  await refused({ to: people.model.recipient });
+  await refused({ to: { passphrase: "correct horse battery staple" } });
+  await refused({ to: [people.archive.recipient, { kek: new Uint8Array(32).fill(7).map((_, i) => i) }] });
+  await refused({ to: { provider: "kms", wrap: async () => new Uint8Array(40) } });
+  await refused({ padding: "none" });
+  await refused({ to: people.stranger.recipient, context: { "siegel.tenant": "kanzlei-a" } });
+  await assertFails(siegel.seal(letter, /** @type {any} */ ({ ...allowed, tenant: undefined, rules: null })), "bad_argument");
+  await assertFails(siegel.seal(letter, { ...allowed, metadata: null, padding: "none" }), "policy_denied");
+  const stream = letter.stream().pipeThrough(siegel.sealing({ to: people.stranger.recipient }));
+  await assertFails(new Response(stream).arrayBuffer(), "policy_denied");
+  await assertFails(siegel.rewrap(sealed, { with: people.archive.identity, to: people.stranger.recipient }), "policy_denied");
+  await assertFails(siegel.rewrap(sealed, { with: people.archive.identity, to: people.model.recipient, mode: "add" }), "policy_denied");
+  await siegel.rewrap(sealed, { with: people.archive.identity, to: people.archive.recipient });
+
+  // Files of nobody, and of another tenant.
+  const free = await Siegel.load({ worker: false });
+  const foreign = await free.seal(letter, { to: people.archive.recipient });
+  await assertFails(siegel.open(foreign, { with: people.archive.identity }), "policy_denied");
+  await assertFails(siegel.rewrap(foreign, { with: people.archive.identity, to: people.archive.recipient }), "policy_denied");
+  run("tenant", "init", "--profile", "standard", "b");
+  run("tenant", "allow", "b", "archive", "--recipient", people.archive.recipient, "--class", "storage", "--region", "EU");
+  const other = await Siegel.load({ worker: false, tenant: { policy: read("b/policy.note"), signer: read("b/policy.signer") } });
+  await assertFails(siegel.open(await other.seal(letter, { to: people.archive.recipient }), { with: people.archive.identity }), "policy_denied");
+
+  // The command opens it for the tenant, and the other way round.
+  writeFileSync(join(folder, "page.siegel"), new Uint8Array(await sealed.arrayBuffer()));
+  run("--tenant", "a", "open", "-i", "archive.key", "-o", "opened", "page.siegel");
+  assert.equal(read("opened"), await letter.text());
+  run("--tenant", "a", "seal", "--pad", "-r", people.archive.recipient, "-o", "command.siegel", "opened");
+  const made = new Blob([readFileSync(join(folder, "command.siegel"))]);
+  assert.equal(await (await siegel.open(made, { with: people.archive.identity })).text(), await letter.text());
+});
+
+test("a policy that was edited, is older or by somebody else does not load", { skip }, async () => {
+  run("tenant", "init", "--profile", "standard", "c");
+  const tenant = { policy: read("c/policy.note"), signer: read("c/policy.signer") };
+  const load = (/** @type {any} */ changed) => Siegel.load({ worker: false, tenant: { ...tenant, ...changed } });
+  await load({});
+  await assertFails(load({ policy: tenant.policy.replace('"padding_required": false', '"padding_required": true') }), "bad_signature");
+  await assertFails(load({ policy: "{}" }), "bad_signature");
+  await assertFails(load({ leastVersion: 2 }), "policy_denied");
+  run("tenant", "init", "--profile", "standard", "d");
+  await assertFails(load({ signer: read("d/policy.signer") }), "bad_signature");
+  await assertFails(load({ signer: "siegel1" }), "bad_key");
+  await assertFails(load({ signer: 5 }), "bad_argument");
+  await assertFails(load({ policy: undefined }), "bad_argument");
+  await assertFails(load({ more: 1 }), "bad_argument");
+});
