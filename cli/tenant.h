@@ -25,6 +25,7 @@ class Tenant {
   std::string keyring_path() const { return folder_ + "/keyring"; }
   std::uint64_t records() const { return history_.records; }
   const std::string& folder() const { return folder_; }
+  const Signer& signer() const { return signer_; }
   /// The clock, but not before what the log has seen: a clock that was set back opens no epoch again.
   std::uint64_t now() const;
   /// Where the secret key of an epoch is, sealed to whoever made it.

@@ -46,6 +46,7 @@
 #include "envelope/sealed_document.h"
 #include "envelope/sealer.h"
 #include "envelope/unlock.h"
+#include "evidence/evidence.h"
 #include "formats/cms_sealing.h"
 #include "formats/cose_key.h"
 #include "formats/cose_sealing.h"
