@@ -49,6 +49,7 @@ std::unique_ptr<Command> make_lint(CLI::App& parent);
 std::unique_ptr<Command> make_audit(CLI::App& parent);
 std::unique_ptr<Command> make_keys(CLI::App& parent);
 std::unique_ptr<Command> make_evidence(CLI::App& parent);
+std::unique_ptr<Command> make_shares(CLI::App& parent);
 std::unique_ptr<Command> make_tenant(CLI::App& parent);
 std::unique_ptr<Command> make_keygen(CLI::App& parent);
 std::unique_ptr<Command> make_completion(CLI::App& parent);

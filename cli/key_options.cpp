@@ -307,6 +307,11 @@ void IdentityOptions::add_options(CLI::App& command, KeyNaming naming) {
   command.add_option("-i,--identity", files_, "open with the secret keys in this file; may be given several times")
       ->type_name("FILE")
       ->allow_extra_args(false);
+  command
+      .add_option("--share", shares_,
+                  "open with the key whose shares are in these files (siegel shares); once for each")
+      ->type_name("FILE")
+      ->allow_extra_args(false);
   if (!beside)
     command.add_flag("-p,--passphrase", passphrase_, "open with a passphrase (asked for anyway if the file needs one)");
   command
@@ -323,7 +328,7 @@ void IdentityOptions::add_options(CLI::App& command, KeyNaming naming) {
 }
 
 bool IdentityOptions::any_given() const {
-  return !files_.empty() || passphrase_ || !kek_file_.empty() || !unwrap_command_.empty();
+  return !files_.empty() || !shares_.empty() || passphrase_ || !kek_file_.empty() || !unwrap_command_.empty();
 }
 
 void IdentityOptions::use_own_by_default() {
@@ -359,6 +364,10 @@ Done IdentityOptions::load(PassphraseSource& passphrases, const Provider& provid
   if (!kek_id_.empty() && kek_file_.empty())
     return failed(ErrorCode::bad_argument, "the id of a key-encryption key is given, but not the file with the key");
   for (const auto& path : files_) CLI_CHECK(load_file(path, passphrases, provider));
+  if (!shares_.empty()) {
+    CLI_TRY(auto identity, join_share_files(shares_, passphrases, provider));
+    keep(identities_, std::move(identity));
+  }
   if (!kek_file_.empty()) {
     CLI_TRY(auto kek, load_kek(kek_file_, kek_id_, provider));
     keep(identities_, KekIdentity(std::move(kek)));
@@ -442,6 +451,22 @@ Outcome<UnlockedHeader> IdentityOptions::unlock(Header header, const std::string
     failure.error().hint = has_keys() ? "siegel inspect shows for which keys the file is"
                                       : "give a key with -i FILE, --kek-file FILE or --unwrap-command PROGRAM";
   return failure;
+}
+
+Outcome<PublicKeyIdentity> join_share_files(const std::vector<std::string>& paths, PassphraseSource& passphrases,
+                                            const Provider& provider) {
+  std::vector<SecretBytes> texts;
+  for (const auto& path : paths) {
+    CLI_TRY(auto text, read_key_file(path, passphrases, provider));
+    texts.push_back(std::move(text));
+  }
+  std::vector<ByteView> shares;
+  for (const auto& text : texts) {
+    CLI_TRY(const auto lines, key_lines(text.reveal()));
+    shares.insert(shares.end(), lines.begin(), lines.end());
+  }
+  CLI_TRY(auto identity, join_identity(shares, provider));
+  return identity;
 }
 
 Outcome<SecretBytes> read_key_file(const std::string& path, PassphraseSource& passphrases, const Provider& provider) {

@@ -106,6 +106,7 @@ class IdentityOptions {
   Done load_file(const std::string& path, PassphraseSource& passphrases, const Provider& provider);
 
   std::vector<std::string> files_;
+  std::vector<std::string> shares_;
   bool passphrase_ = false;
   std::string kek_file_;
   std::string kek_id_;
@@ -113,6 +114,10 @@ class IdentityOptions {
   std::vector<std::unique_ptr<Identity>> identities_;
   EnvelopeSecrets envelope_secrets_;
 };
+
+/// An identity whose shares are in these files, one in each.
+Outcome<PublicKeyIdentity> join_share_files(const std::vector<std::string>& paths, PassphraseSource& passphrases,
+                                            const Provider& provider);
 
 /// What is in one key file, which may itself be sealed with a passphrase. Fails with `bad_key` if others than its owner
 /// may read it.

@@ -60,6 +60,7 @@
 #include "keys/external.h"
 #include "keys/held_key.h"
 #include "keys/kek.h"
+#include "keys/key_share.h"
 #include "keys/key_text.h"
 #include "keys/passphrase.h"
 #include "keys/signing_key.h"
