@@ -93,10 +93,10 @@ class CommandLine {
         "  siegel keygen -o me.key                         prints recipient: siegel1...\n"
         "  siegel seal -r siegel1... contract.pdf          makes contract.pdf.siegel\n"
         "  siegel open -i me.key contract.pdf.siegel       makes contract.pdf again");
-    for (const auto make :
-         {make_seal,    make_open,    make_verify, make_inspect, make_rewrap, make_pseudonymize, make_restore,
-          make_rekey,   make_keyring, make_vault,  make_detect,  make_risk,   make_suggest,      make_lint,
-          make_preview, make_diff,    make_tenant, make_keys,    make_audit, make_evidence, make_shares,  make_keygen,       make_completion}) {
+    for (const auto make : {make_seal,    make_open,     make_verify,  make_inspect, make_rewrap,    make_pseudonymize,
+                            make_restore, make_rekey,    make_keyring, make_vault,   make_detect,    make_risk,
+                            make_suggest, make_lint,     make_preview, make_diff,    make_tenant,    make_keys,
+                            make_audit,   make_evidence, make_shares,  make_keygen,  make_completion}) {
       commands_.push_back(make(root_));
       commands_.back()->app->group("Commands");
     }
