@@ -275,3 +275,35 @@ TEST_CASE("JWE: JSON that is no message", "[formats][jwe]") {
       R"({"protected":"","recipients":[{"header":{"alg":"dir","enc":"A256GCM"}},{"header":{"alg":"dir","enc":"A256CBC-HS512"}}],"iv":"AAAAAAAAAAAAAAAA","ciphertext":"","tag":"AAAAAAAAAAAAAAAAAAAAAA"})";
   CHECK(code_of(two, {&key, {}}) == ErrorCode::bad_data);
 }
+
+TEST_CASE("JWE: the message that RFC 7516 prints in A.1", "[formats][jwe]") {
+  // RSA-OAEP there has SHA-1 and is not read; the content is in A256GCM, and its key is printed.
+  constexpr std::string_view header = "eyJhbGciOiJSU0EtT0FFUCIsImVuYyI6IkEyNTZHQ00ifQ";
+  constexpr std::string_view encrypted_key =
+      "OKOawDo13gRp2ojaHV7LFpZcgV7T6DVZKTyKOMTYUmKoTCVJRgckCL9kiMT03JGeipsEdY3mx_etLbbWSrFr05kLzcSr4qKAq7YN7e9jwQRb23nf"
+      "a6c9d-StnImGyFDbSv04uVuxIp5Zms1gNxKKK2Da14B8S4rzVRltdYwam_lDp5XnZAYpQdb76FdIKLaVmqgfwX7XWRxv2322i-vDxRfqNzo_tETK"
+      "zpVLzfiwQyeyPGLBIO56YJ7eObdv0je81860ppamavo35UgoRdbYaBcoh9QcfylQr66oc6vFWXRcZ_ZT2LawVCWTIy3brGPi6UklfCpIMfIjf7iG"
+      "dXKHzg";
+  constexpr std::string_view iv = "48V1_ALb6US04U3b";
+  constexpr std::string_view ciphertext =
+      "5eym8TW_c8SuK0ltJ3rpYIzOeDQz7TALvtu6UG9oMo4vpzs9tX_EFShS8iB7j6jiSdiwkIr3ajwQzaBtQD_A";
+  constexpr std::string_view tag = "XFBoMYUZodetZdvTiFvSkQ";
+  constexpr std::array<std::uint8_t, 32> content_key{177, 161, 244, 128, 84,  143, 225, 115, 63, 180, 3,
+                                                     255, 107, 154, 212, 246, 138, 7,   110, 91, 112, 46,
+                                                     34,  105, 47,  130, 203, 46,  122, 234, 64, 252};
+  const auto text = std::string(header) + "." + std::string(encrypted_key) + "." + std::string(iv) + "." +
+                    std::string(ciphertext) + "." + std::string(tag);
+  const auto message = value(JweMessage::parse(bytes_of(text)));
+  REQUIRE(message.content_cipher() == "A256GCM");
+  REQUIRE(value(message.recipients()).front().algorithm == "RSA-OAEP");
+  const auto rsa = EnvelopeKey::of_rsa(value(generate_rsa_key(2048, provider().random())));
+  REQUIRE(error_of(message.open({&rsa, {}}, provider())) == ErrorCode::unsupported);
+
+  auto sealed = value(decode_base64url(ciphertext));
+  append(sealed, value(decode_base64url(tag)));
+  Nonce nonce{};
+  std::ranges::copy(value(decode_base64url(iv)), nonce.begin());
+  Bytes content(sealed.size() - aead_tag_size);
+  REQUIRE(value(provider().aes_256_gcm(content_key))->open(nonce, bytes_of(header), sealed, content).has_value());
+  REQUIRE(text_of(content) == "The true sign of intelligence is not knowledge but imagination.");
+}
