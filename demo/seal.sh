@@ -209,5 +209,32 @@ run 'siegel restore --vault chat.vault < asked.txt | cmp - letter.txt'
 ok "the answer has the names again"
 run 'siegel risk --quasi BIRTHDATE,CITY --before patients.csv safe.csv | head -n 5'
 
+title "Rules of a tenant, a log that nobody changes unseen, and the end of a key"
+say "A law firm's client under § 203 StGB: for whom something may be sealed stands in a signed policy."
+unset SIEGEL_IDENTITY
+run 'siegel tenant init --profile strict-203 -i ana.key kanzlei-a'
+run 'siegel tenant allow kanzlei-a archive --recipient "$(siegel keygen -y ana.key)" --class storage --region EU'
+run 'siegel --tenant kanzlei-a keys rotate -i ana.key | cut -c 1-60'
+run 'siegel --tenant kanzlei-a seal --pad -o mandate.siegel patients.csv'
+say "Who is not named, and what breaks a rule, is refused before a key is drawn:"
+refused 'siegel --tenant kanzlei-a seal --pad -R bruno.pub -o no.siegel patients.csv' 5
+refused 'siegel --tenant kanzlei-a seal -o no.siegel patients.csv' 5
+run 'siegel seal -r "$(siegel keygen -y ana.key)" -o free.siegel letter.txt'
+refused 'siegel --tenant kanzlei-a open -i ana.key -o no.txt free.siegel' 5
+run 'siegel --tenant kanzlei-a open -i ana.key -o mandate.csv mandate.siegel && cmp mandate.csv patients.csv'
+ok "what it sealed, it opens"
+say "All of that is in the log. Somebody else keeps a checkpoint of it:"
+run 'siegel audit checkpoint kanzlei-a/log > monday.checkpoint'
+run 'siegel audit verify kanzlei-a/log --checkpoint monday.checkpoint'
+cp -r kanzlei-a forged && sed -i 's/"outcome":"refused"/"outcome":"done"/' forged/log/log.jsonl
+say "A copy in which the refusals were edited away:"
+refused 'siegel audit verify forged/log --checkpoint monday.checkpoint' 4
+say "Crypto-erasure: the key of the epoch is destroyed, and what was sealed to it alone is gone everywhere."
+run 'siegel tenant forbid kanzlei-a archive && siegel --tenant kanzlei-a seal --pad -o erased.siegel letter.txt'
+run 'siegel --tenant kanzlei-a keys shred 1 --now'
+refused 'siegel --tenant kanzlei-a open -i ana.key -o no.txt erased.siegel' 3
+run 'siegel --tenant kanzlei-a evidence --lang de -o tom.html && siegel evidence --verify tom.html --key "$(siegel audit key kanzlei-a/log)"'
+ok "a report along Art. 32 GDPR, signed"
+
 check "no half-written file is left" '[[ -z $(ls -A | grep "partial") ]]'
 printf '\n%sAll %d things are as said.%s\n' "$bold" "$checks" "$plain"
