@@ -108,3 +108,31 @@ write("insider", plain=bytes([0, 1]) + number(0) + b"content",
       context=bytes([4, 1]) + number(0) + number(len(context)) + context + b"content")
 write("utf8", text="aé€𝄞\x7f".encode(), edges="\u0080\u07ff\u0800\ud7ff\ue000\uffff\U00010000\U0010ffff".encode(),
       surrogate=b"\xed\xa0\x80", overlong=b"\xf0\x8f\xbf\xbf")
+
+record = b'{"seq":0,"time":"2026-11-28T01:02:03Z","operation":"seal","outcome":"started"}'
+full_record = (b'{"seq":1,"time":"2026-11-28T01:02:04Z","operation":"seal","outcome":"refused","actor":"uid:0","tenant":"a","of":0,'
+               b'"error":"policy_denied:padding","policy":"' + b"a" * 64 + b'","file_id":"' + b"b" * 32 + b'","digest":"' + b"c" * 64
+               + b'","recipients":["x25519:00","kek:01"],"counts":{"bytes":1,"rows":0}}')
+write("audit_record", short=record, full=full_record)
+write("audit_log", two=b"\x07" + record + b"\n" + full_record + b"\n", empty=b"\x00", torn=b"\x01" + record)
+note = ("This is an example message.\n\n\u2014 example.com/foo Uw2QOkn8srV1yJGh2VYRlL1Tnagv1YEq6TfXppzi2ONncAlTgK7Ztg1ERYNZXsYjOBH3mFXm"
+        "RKuwHjG1Yu72IneyaQM=\n").encode()
+write("signed_note", key=b"\x00example.com/foo+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k",
+      proof=b"\x01c2sp.org/tlog-proof@v1\nextra eHg=\nindex 3\n" + base64.b64encode(bytes(32)) + b"\n\n" + note, note=b"\x02" + note,
+      checkpoint=b"\x02siegel.fuzz/log\n0\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n\n", text=b"\x03some text\n")
+write("tenant_policy", full=b"""{"tenant_policy_version": 1, "tenant": "a", "version": 7, "recipients": {"archive": {"recipient":
+"siegel1q", "class": "storage", "region": "EU"}, "own": {"recipient": "kek:01", "class": "ai", "region": "EU"}}, "epochs": {"1": {"recipient":
+"siegel1p", "not_before": 1, "not_after": 0, "shred_due": 0, "shredded": false}}, "recipient_types": ["x25519", "kek"], "regions": ["EU"],
+"required_context": ["matter"], "padding_required": true, "metadata_required": false, "ai_policy": "%s"}""" % (b"a" * 64))
+
+
+def der_of(name):
+    lines = (pathlib.Path(__file__).parent.parent / "tests/data/cms" / name).read_text().splitlines()
+    begin = next(i for i, line in enumerate(lines) if line.startswith("-----BEGIN"))
+    end = next(i for i, line in enumerate(lines) if line.startswith("-----END"))
+    return base64.b64decode("".join(lines[begin + 1:end]))
+
+
+write("certificate", **{name.replace(".", "_"): bytes([mode]) + der_of(name) for mode, names in (
+    (0, ("rsa.pem", "p256.pem", "x25519.pem", "for_mail.pem", "for_servers.pem")), (1, ("rsa.pub", "x25519.pub")),
+    (2, ("p256.key", "x25519.key"))) for name in names})
