@@ -6,18 +6,13 @@
 #include "input_file.h"
 #include "output_file.h"
 #include "safe_text.h"
+#include "text_output.h"
 #include "vault_file.h"
 
 namespace siegel::cli {
 namespace {
 
 constexpr std::size_t max_key_file = 4096;
-
-Outcome<std::string> read_text(const std::string& path, std::size_t limit) {
-  CLI_TRY(const auto file, InputFile::open(path));
-  CLI_TRY(const auto text, read_secret(file, limit));
-  return std::string(text_of(text.reveal()));
-}
 
 Done write_file(const std::string& path, Overwrite overwrite, std::initializer_list<ByteView> parts) {
   CLI_TRY(auto file, OutputFile::create(path, overwrite, nullptr));
@@ -77,7 +72,7 @@ Outcome<Tenant::History> Tenant::read_history(AuditLog& log) {
 
 Outcome<Tenant> Tenant::open(const std::string& folder, const Provider& provider) {
   const auto shown_name = safe_text(folder);
-  CLI_TRY(const auto signer_text, read_text(folder + "/policy.signer", max_key_file));
+  CLI_TRY(const auto signer_text, read_text_file(folder + "/policy.signer", max_key_file));
   auto signer = Signer::parse(std::string_view(signer_text).substr(0, signer_text.find('\n')));
   if (!signer) return failed_on(shown_name + "/policy.signer", signer.error());
   CLI_TRY(auto log, AuditLog::open(folder + "/log", provider));
@@ -90,7 +85,7 @@ Outcome<Tenant> Tenant::open(const std::string& folder, const Provider& provider
     struct stat next{};
     const bool has_next = lstat((folder + "/policy.next").c_str(), &next) == 0;
     if (is_next && !has_next) break;
-    CLI_TRY(const auto note, read_text(folder + name, max_signed_note));
+    CLI_TRY(const auto note, read_text_file(folder + name, max_signed_note));
     auto session = Session::open(note, *signer, history.version, provider);
     if (!session && session.error().code == ErrorCode::policy_denied && !is_next && has_next) continue;
     if (!session) return failed_on(shown_name + name, session.error());

@@ -6,22 +6,12 @@
 #include "input_file.h"
 #include "output_file.h"
 #include "safe_text.h"
+#include "text_output.h"
 
 namespace siegel::cli {
 namespace {
 
 constexpr std::size_t max_log_proof_file = 2 * max_signed_note;
-
-Done print_out(std::string_view text) {
-  if (!write_fully(STDOUT_FILENO, bytes_of(text))) return failed_call("cannot write standard output");
-  return {};
-}
-
-Outcome<std::string> read_text(const std::string& path, std::size_t limit) {
-  CLI_TRY(const auto file, InputFile::open(path));
-  CLI_TRY(const auto text, read_secret(file, limit));
-  return std::string(text_of(text.reveal()));
-}
 
 /// To a file, which appears complete or not at all, or to standard output.
 Done put_out(const std::string& path, std::string_view text) {
@@ -160,7 +150,7 @@ class AuditCommand final : public Command {
     }
     std::vector<Checkpoint> kept;
     for (const auto& path : checkpoints_) {
-      CLI_TRY(const auto note, read_text(path, max_signed_note));
+      CLI_TRY(const auto note, read_text_file(path, max_signed_note));
       const auto checkpoint = Checkpoint::open(note, log.verifier(), provider);
       if (!checkpoint) return failed_on(safe_text(path), checkpoint.error());
       kept.push_back(*checkpoint);
@@ -182,7 +172,7 @@ class AuditCommand final : public Command {
   Done verify_proof(const Provider& provider) const {
     if (key_.empty()) return failed(ErrorCode::bad_argument, "--proof needs --key", "siegel audit key LOG prints it");
     CLI_TRY(const auto key, given_key(provider));
-    CLI_TRY(const auto text, read_text(proof_, max_log_proof_file));
+    CLI_TRY(const auto text, read_text_file(proof_, max_log_proof_file));
     const auto proof = LogProof::parse(text);
     if (!proof) return failed_on(safe_text(proof_), proof.error());
     const auto checkpoint = proof->verify(proof->entry, key, provider);

@@ -7,17 +7,13 @@
 #include "input_file.h"
 #include "output_file.h"
 #include "safe_text.h"
+#include "text_output.h"
 
 namespace siegel::cli {
 namespace {
 
 constexpr std::string_view note_head = "siegel.evidence/v1\n";
 constexpr std::string_view note_suffix = ".note";
-
-Done print_out(std::string_view text) {
-  if (!write_fully(STDOUT_FILENO, bytes_of(text))) return failed_call("cannot write standard output");
-  return {};
-}
 
 class EvidenceCommand final : public Command {
  public:

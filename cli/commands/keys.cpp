@@ -12,17 +12,13 @@
 #include "output_file.h"
 #include "rewritten_file.h"
 #include "safe_text.h"
+#include "text_output.h"
 #include "vault_file.h"
 
 namespace siegel::cli {
 namespace {
 
 constexpr std::uint64_t seconds_per_day = 86'400;
-
-Done print_out(std::string_view text) {
-  if (!write_fully(STDOUT_FILENO, bytes_of(text))) return failed_call("cannot write standard output");
-  return {};
-}
 
 std::string date_of(std::uint64_t seconds) {
   AuditRecord record;

@@ -8,17 +8,13 @@
 #include "keyring_file.h"
 #include "policy_file.h"
 #include "safe_text.h"
+#include "text_output.h"
 #include "vault_file.h"
 
 namespace siegel::cli {
 namespace {
 
 constexpr std::string_view ai_profile = "builtin:strict-203";
-
-Done print_out(std::string_view text) {
-  if (!write_fully(STDOUT_FILENO, bytes_of(text))) return failed_call("cannot write standard output");
-  return {};
-}
 
 class TenantCommand final : public Command {
  public:

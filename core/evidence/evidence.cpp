@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "codec/base64.h"
+#include "codec/html.h"
 #include "codec/json.h"
 
 namespace siegel {
@@ -244,20 +245,6 @@ constexpr Phrase closing{
     "unterschrieben: "
     "siegel evidence --verify prüft sie."};
 
-std::string escaped(std::string_view text) {
-  std::string safe;
-  for (const char c : text) {
-    switch (c) {
-      case '&': safe += "&amp;"; break;
-      case '<': safe += "&lt;"; break;
-      case '>': safe += "&gt;"; break;
-      case '"': safe += "&quot;"; break;
-      default: safe += c;
-    }
-  }
-  return safe;
-}
-
 constexpr std::string_view style =
     "body{font:11pt/1.45 system-ui,sans-serif;max-width:46rem;margin:2rem auto;padding:0 "
     "1rem;color:#111;background:#fff}"
@@ -274,23 +261,23 @@ std::string evidence_html(const EvidenceFacts& facts, EvidenceLanguage language)
   std::string html =
       "<!doctype html>\n<html lang=\"" + std::string(is_german ? "de" : "en") +
       "\">\n<head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\n<title>" +
-      escaped(title.in(language)) + ": " + escaped(facts.policy.tenant) + "</title>\n<style>" + std::string(style) +
-      "</style></head>\n<body><main>\n<h1>" + escaped(title.in(language)) + "</h1>\n<p>" +
-      escaped(tenant_word.in(language)) + ": <strong>" + escaped(facts.policy.tenant) + "</strong><br>" +
-      escaped(created_word.in(language)) + ": " + moment(facts.now) + "<br>siegel " + escaped(facts.tool_version) +
-      "</p>\n";
+      escape_html(title.in(language)) + ": " + escape_html(facts.policy.tenant) + "</title>\n<style>" +
+      std::string(style) + "</style></head>\n<body><main>\n<h1>" + escape_html(title.in(language)) + "</h1>\n<p>" +
+      escape_html(tenant_word.in(language)) + ": <strong>" + escape_html(facts.policy.tenant) + "</strong><br>" +
+      escape_html(created_word.in(language)) + ": " + moment(facts.now) + "<br>siegel " +
+      escape_html(facts.tool_version) + "</p>\n";
   for (const auto& measure : measures_of(facts)) {
     html += "<section aria-labelledby=\"" + std::string(measure.id) + "\">\n<h2 id=\"" + std::string(measure.id) +
-            "\">" + escaped(measure.title.in(language)) + " (" + std::string(measure.article) +
-            ")</h2>\n<table><caption>" + escaped(enforced_word.in(language)) + "</caption>\n<tbody>\n";
+            "\">" + escape_html(measure.title.in(language)) + " (" + std::string(measure.article) +
+            ")</h2>\n<table><caption>" + escape_html(enforced_word.in(language)) + "</caption>\n<tbody>\n";
     for (const auto& fact : measure.enforced)
-      html += "<tr><th scope=\"row\">" + escaped(fact.what.in(language)) + "</th><td>" +
-              escaped(fact.value_in(language)) + "</td></tr>\n";
-    html += "</tbody></table>\n<p>" + escaped(duties_word.in(language)) + ":</p>\n<ul>\n";
-    for (const auto& duty : measure.duties) html += "<li>" + escaped(duty.in(language)) + "</li>\n";
+      html += "<tr><th scope=\"row\">" + escape_html(fact.what.in(language)) + "</th><td>" +
+              escape_html(fact.value_in(language)) + "</td></tr>\n";
+    html += "</tbody></table>\n<p>" + escape_html(duties_word.in(language)) + ":</p>\n<ul>\n";
+    for (const auto& duty : measure.duties) html += "<li>" + escape_html(duty.in(language)) + "</li>\n";
     html += "</ul>\n</section>\n";
   }
-  return html + "<p>" + escaped(closing.in(language)) + "</p>\n</main></body>\n</html>\n";
+  return html + "<p>" + escape_html(closing.in(language)) + "</p>\n</main></body>\n</html>\n";
 }
 
 std::string evidence_json(const EvidenceFacts& facts, EvidenceLanguage language) {

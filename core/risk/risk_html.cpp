@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 
+#include "codec/html.h"
 #include "risk/fixed_number.h"
 #include "risk/risk_report.h"
 
@@ -99,20 +100,6 @@ constexpr Words german{
     "von ihnen unterscheiden. Zeilen mit nur einem Wert in ihrer Klasse verraten ihn, auch ohne dass jemand "
     "unterschieden wird."};
 
-std::string escaped(std::string_view text) {
-  std::string safe;
-  for (const char c : text) {
-    switch (c) {
-      case '&': safe += "&amp;"; break;
-      case '<': safe += "&lt;"; break;
-      case '>': safe += "&gt;"; break;
-      case '"': safe += "&quot;"; break;
-      default: safe += c;
-    }
-  }
-  return safe;
-}
-
 std::string with_percent(std::uint64_t part, std::uint64_t whole) {
   auto text = std::to_string(part);
   if (whole != 0)
@@ -156,14 +143,14 @@ class Page {
   void heading(std::string_view text) { html_ += "<h2>" + std::string(text) + "</h2>\n"; }
 
   void table_head(std::string_view first) {
-    html_ += "<table><thead><tr><th scope=\"col\">" + escaped(first) + "</th>";
+    html_ += "<table><thead><tr><th scope=\"col\">" + escape_html(first) + "</th>";
     if (before_ != nullptr) html_ += "<th scope=\"col\" class=\"n\">" + std::string(words_.before) + "</th>";
     html_ += "<th scope=\"col\" class=\"n\">" + std::string(words_.now) + "</th></tr></thead><tbody>\n";
   }
 
   template <class ValueOf>
   void row(std::string_view label, const ValueOf& value_of) {
-    html_ += "<tr><th scope=\"row\">" + escaped(label) + "</th>";
+    html_ += "<tr><th scope=\"row\">" + escape_html(label) + "</th>";
     if (before_ != nullptr) html_ += "<td class=\"n\">" + value_of(*before_) + "</td>";
     html_ += "<td class=\"n\">" + value_of(report_) + "</td></tr>\n";
   }
@@ -237,8 +224,9 @@ class Page {
              std::string(words_.column) + "</th><th scope=\"col\" class=\"n\">" + std::string(words_.values) +
              "</th><th scope=\"col\" class=\"n\">" + std::string(words_.without) + "</th></tr></thead><tbody>\n";
     for (const auto& each : report_.quasi)
-      html_ += "<tr><th scope=\"row\">" + escaped(each.name) + "</th><td class=\"n\">" + std::to_string(each.distinct) +
-               "</td><td class=\"n\">" + with_percent(each.uniques_without, report_.rows) + "</td></tr>\n";
+      html_ += "<tr><th scope=\"row\">" + escape_html(each.name) + "</th><td class=\"n\">" +
+               std::to_string(each.distinct) + "</td><td class=\"n\">" +
+               with_percent(each.uniques_without, report_.rows) + "</td></tr>\n";
     html_ += "</tbody></table>\n";
   }
 
