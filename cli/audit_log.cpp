@@ -131,6 +131,11 @@ Done AuditLog::create(const std::string& folder, const std::string& name, const 
   return made.write_checkpoint({name, 0, TreeHasher(provider).empty()});
 }
 
+std::string AuditLog::default_name(std::string folder) {
+  while (folder.ends_with('/')) folder.pop_back();
+  return folder.substr(folder.rfind('/') + 1);  // npos + 1 is 0
+}
+
 Outcome<AuditLog> AuditLog::open(const std::string& folder, const Provider& provider) {
   const auto shown_name = safe_text(folder);
   CLI_TRY(const auto key_file, InputFile::open(folder + "/log.key"));
@@ -277,9 +282,10 @@ Done AuditLog::write(State& state, std::span<AuditRecord> records) {
     ++next.size;
   }
   if (!write_at(log_, bytes_of(lines), state.bytes) || fdatasync(log_.number()) != 0) {
-    const auto failure = unavailable("cannot write " + shown_name);
-    // Nothing of it may stay: it would tell of what was not done. What does stay is found by the next one.
-    if (ftruncate(log_.number(), static_cast<off_t>(state.bytes)) != 0) return failure;
+    auto failure = unavailable("cannot write " + shown_name);
+    // Nothing of it may stay: it would tell of what was not done. What stays all the same is found by the next one.
+    if (ftruncate(log_.number(), static_cast<off_t>(state.bytes)) != 0)
+      failure.error().message += "; what was written of the record stays until the next one";
     return failure;
   }
   if (!write_at(hashes_, hashes, stored_before * sizeof(TreeHash)) ||

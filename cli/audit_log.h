@@ -21,6 +21,8 @@ class AuditLog {
  public:
   /// Makes the folder. `name` is what its checkpoints call it. Fails with `output_exists`.
   static Done create(const std::string& folder, const std::string& name, const Provider& provider);
+  /// What a log is called if nobody says: the last name in the path of its folder.
+  static std::string default_name(std::string folder);
   /// Fails with `log_unavailable` if it cannot be opened for appending.
   static Outcome<AuditLog> open(const std::string& folder, const Provider& provider);
 

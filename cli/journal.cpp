@@ -53,6 +53,11 @@ Done Journal::run(AuditRecord about, const std::function<Done(AuditRecord& endin
   return done;
 }
 
+std::unexpected<Failure> refused(const Refusal& refusal, AuditRecord& ending) {
+  ending.error = std::string(describe(ErrorCode::policy_denied).word) + ":" + std::string(refusal.rule);
+  return failed(ErrorCode::policy_denied, std::string(refusal.sentence), "siegel tenant show prints the policy");
+}
+
 AuditRecord about_file(std::string operation, const Header& header) {
   AuditRecord record;
   record.operation = std::move(operation);

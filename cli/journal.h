@@ -32,6 +32,9 @@ class Journal {
   std::string tenant_;
 };
 
+/// A wish that the policy of a tenant refuses: the rule goes into the record, the sentence to the person.
+std::unexpected<Failure> refused(const Refusal& refusal, AuditRecord& ending);
+
 /// The record of something that happens to a sealed file: its file id and for whom it is.
 AuditRecord about_file(std::string operation, const Header& header);
 

@@ -26,11 +26,9 @@ std::string row_of(std::string_view line) {
   const auto record = AuditRecord::parse(line);
   if (!record) return std::string(line) + "\n";  // verified before
   const auto& r = *record;
-  const auto line_text = std::string(line);
-  const auto time_at = line_text.find("\"time\":\"") + 8;
   std::string row = std::to_string(r.sequence);
   row.insert(0, row.size() < 6 ? 6 - row.size() : 0, ' ');
-  row += "  " + line_text.substr(time_at, 20) + "  " + r.operation + " " + r.outcome;
+  row += "  " + print_utc(r.time) + "  " + r.operation + " " + r.outcome;
   const auto add = [&](std::string_view name, std::string_view text) {
     if (!text.empty()) row += "  " + std::string(name) + std::string(text);
   };
@@ -108,12 +106,7 @@ class AuditCommand final : public Command {
   }
 
   Done init(const Provider& provider) {
-    auto name = name_;
-    if (name.empty()) {
-      auto path = folder_;
-      while (path.ends_with('/')) path.pop_back();
-      name = path.substr(path.rfind('/') + 1);  // npos + 1 is 0
-    }
+    const auto name = name_.empty() ? AuditLog::default_name(folder_) : name_;
     CLI_CHECK(AuditLog::create(folder_, name, provider));
     CLI_TRY(auto log, AuditLog::open(folder_, provider));
     return print_out(log.verifier().print(provider) + "\n");

@@ -95,8 +95,12 @@ class EvidenceCommand final : public Command {
       return failed_call("cannot write " + note_file.shown_name());
     CLI_CHECK(file.settle());
     CLI_CHECK(note_file.settle());
+    // Neither stands there without the other.
+    file.keep_old();
     CLI_CHECK(file.publish());
-    return note_file.publish();
+    auto published = note_file.publish();
+    if (!published && !note_file.is_published()) file.withdraw();
+    return published;
   }
 
   Done verify(const Provider& provider) const {

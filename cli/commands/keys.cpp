@@ -20,13 +20,7 @@ namespace {
 
 constexpr std::uint64_t seconds_per_day = 86'400;
 
-std::string date_of(std::uint64_t seconds) {
-  AuditRecord record;
-  record.operation = record.outcome = "x";
-  record.time = static_cast<std::int64_t>(seconds);
-  const auto line = record.print();
-  return line ? line->substr(line->find("\"time\":\"") + 8, 10) : "?";
-}
+std::string date_of(std::uint64_t seconds) { return print_utc(static_cast<std::int64_t>(seconds)).substr(0, 10); }
 
 /// Days, as 90 or 90d.
 Outcome<std::uint64_t> parse_days(std::string text) {
@@ -237,16 +231,23 @@ class KeysCommand final : public Command {
                     "siegel keys expire plans it; --now does it all the same");
     return setting.journal.run(about("key_shred", epoch_), [&](AuditRecord& ending) -> Done {
       const auto recipient = epoch->recipient;
-      CLI_TRY(const auto digest, destroy_epoch_key(tenant, epoch_, setting.provider));
+      // First what can fail: a policy that cannot be signed must not cost a key. Whatever dies behind that is brought
+      // to its end by the same command.
       if (!epoch->is_shredded) {
         epoch->is_shredded = true;
         if (epoch->not_after == 0 || epoch->not_after > now) epoch->not_after = now;
         CLI_CHECK(tenant.change(std::move(policy), key_file_, setting.journal, setting.provider));
-      } else if (!digest) {
-        return failed(ErrorCode::bad_argument, "the key of this epoch is shredded already");
       }
+      CLI_TRY(const auto digest, destroy_epoch_key(tenant, epoch_, setting.provider));
+      struct stat receipt{};
+      if (!digest && lstat(receipt_path(tenant).c_str(), &receipt) == 0)
+        return failed(ErrorCode::bad_argument, "the key of this epoch is shredded already");
       return write_receipt(tenant, recipient, digest.value_or("gone before"), now, ending, setting.provider);
     });
+  }
+
+  std::string receipt_path(const Tenant& tenant) const {
+    return tenant.folder() + "/receipts/epoch-" + std::to_string(epoch_) + ".note";
   }
 
   /// What can be shown to whoever asked for the erasure.
@@ -260,8 +261,7 @@ class KeysCommand final : public Command {
     const auto folder = tenant.folder() + "/receipts";
     if (mkdir(folder.c_str(), 0700) != 0 && errno != EEXIST)
       return failed_call("cannot make the folder " + safe_text(folder));
-    CLI_TRY(auto file,
-            OutputFile::create(folder + "/epoch-" + std::to_string(epoch_) + ".note", Overwrite::replace, nullptr));
+    CLI_TRY(auto file, OutputFile::create(receipt_path(tenant), Overwrite::replace, nullptr));
     if (!write_fully(file.descriptor(), bytes_of(note))) return failed_call("cannot write " + file.shown_name());
     CLI_CHECK(file.publish());
     const auto hash = provider.sha_256();
@@ -318,14 +318,8 @@ class KeysCommand final : public Command {
     }
     auto done = setting.journal.run(about_file("rewrap", input->header()), [&](AuditRecord& ending) -> Done {
       CLI_TRY(const auto unlocked, open_options_.unlock(*input, setting.provider));
-      auto facts = Session::facts_of(pointers_to(recipients), {});
-      facts.now = tenant.now();
-      facts.context_keys = tenant.policy().required_context;
-      facts.is_padded = facts.has_metadata = true;
-      if (const auto refusal = tenant.session().decide(facts)) {
-        ending.error = "policy_denied:" + std::string(refusal->rule);
-        return failed(ErrorCode::policy_denied, safe_text(path) + ": " + std::string(refusal->sentence));
-      }
+      if (const auto refusal = tenant.session().decide_rewrap(pointers_to(recipients), tenant.now()))
+        return refused(*refusal, ending);
       RewrapOptions options;
       options.mix_classical_with_post_quantum = allow_mixed_;
       const auto header = siegel::rewrap(unlocked, pointers_to(recipients), setting.provider, options);

@@ -53,7 +53,10 @@ class RewrapCommand final : public Command {
     if (new_recipients_.empty()) {
       CLI_TRY(new_recipients_, recipients_.recipients(options_.passphrases(), setting.provider));
     }
-    if (setting.tenant != nullptr) CLI_CHECK(check_allowed(*setting.tenant, ending));
+    if (setting.tenant != nullptr)
+      if (const auto refusal =
+              setting.tenant->session().decide_rewrap(pointers_to(new_recipients_), setting.tenant->now()))
+        return refused(*refusal, ending);
     RewrapOptions rewrap_options;
     rewrap_options.mode = add_ ? RewrapMode::add : RewrapMode::replace;
     rewrap_options.mix_classical_with_post_quantum = recipients_.mixing_allowed();
@@ -63,19 +66,6 @@ class RewrapCommand final : public Command {
     if (!fresh) return failed(fresh.error());
     ending.recipients = about_file(ending.operation, *fresh).recipients;
     return write_with_header(*input, *header, {path, output_, force_}, setting);
-  }
-
-  /// What the file is does not change; for whom it is does. To a recipient of class ai nothing goes this way: nobody
-  /// can say what the content was pseudonymized under.
-  Done check_allowed(const Tenant& tenant, AuditRecord& ending) const {
-    auto facts = Session::facts_of(pointers_to(new_recipients_), {});
-    facts.now = tenant.now();
-    facts.context_keys = tenant.policy().required_context;
-    facts.is_padded = facts.has_metadata = true;
-    const auto refusal = tenant.session().decide(facts);
-    if (!refusal) return {};
-    ending.error = "policy_denied:" + std::string(refusal->rule);
-    return failed(ErrorCode::policy_denied, std::string(refusal->sentence), "siegel tenant show prints the policy");
   }
 
   OpenOptions options_;

@@ -135,7 +135,7 @@ class SealCommand final : public Command {
       if (setting.tenant != nullptr) {
         SealFacts facts;
         facts.is_own_format = false;
-        CLI_CHECK(check_allowed(*setting.tenant, facts, ending));
+        if (const auto refusal = setting.tenant->session().decide(facts)) return refused(*refusal, ending);
       }
       CLI_TRY(const auto message,
               format_.seal(input, recipients, {media_type_, !recipients_.anonymous(), armor_}, setting.provider));
@@ -241,17 +241,9 @@ class SealCommand final : public Command {
       ending.digest = encode_hex(digest);
       CLI_TRY(facts.pseudonymized_under, setting.tenant->pseudonymized_under(ending.digest, setting.provider));
     }
-    CLI_CHECK(check_allowed(*setting.tenant, facts, ending));
+    if (const auto refusal = setting.tenant->session().decide(facts)) return refused(*refusal, ending);
     CLI_TRY(auto prepared, session.seal(recipients, options, facts.now, facts.pseudonymized_under));
     return prepared;
-  }
-
-  /// The rule that refuses gets into the log.
-  static Done check_allowed(const Tenant& tenant, const SealFacts& facts, AuditRecord& ending) {
-    const auto refusal = tenant.session().decide(facts);
-    if (!refusal) return {};
-    ending.error = "policy_denied:" + std::string(refusal->rule);
-    return failed(ErrorCode::policy_denied, std::string(refusal->sentence), "siegel tenant show prints the policy");
   }
 
   /// Neither is worth anything without the other: both are on the disk before one gets its name, and an old header is

@@ -94,12 +94,7 @@ class TenantCommand final : public Command {
   }
 
   Done init(const Provider& provider) {
-    auto name = name_;
-    if (name.empty()) {
-      auto path = folder_;
-      while (path.ends_with('/')) path.pop_back();
-      name = path.substr(path.rfind('/') + 1);  // npos + 1 is 0
-    }
+    const auto name = name_.empty() ? AuditLog::default_name(folder_) : name_;
     CLI_TRY(const auto ai_policy, digest_of_policy(std::string(ai_profile), provider));
     CLI_TRY(const auto policy, tenant_profile(profile_, name, ai_policy));
     CLI_CHECK(keys_.load(provider));

@@ -28,30 +28,6 @@ bool is_word(std::string_view text) {
          std::ranges::all_of(text, [](char c) { return word_characters[static_cast<unsigned char>(c)]; });
 }
 
-std::string print_time(std::int64_t seconds) {
-  const auto moment = std::chrono::sys_seconds(std::chrono::seconds(seconds));
-  const auto day = std::chrono::floor<std::chrono::days>(moment);
-  const std::chrono::year_month_day date(day);
-  const std::chrono::hh_mm_ss clock(moment - day);
-  std::string text;
-  const auto digits = [&](std::int64_t number, std::size_t width) {
-    const auto plain = std::to_string(number);
-    text.append(width - std::min(width, plain.size()), '0') += plain;
-  };
-  digits(static_cast<int>(date.year()), 4);
-  text += '-';
-  digits(static_cast<unsigned>(date.month()), 2);
-  text += '-';
-  digits(static_cast<unsigned>(date.day()), 2);
-  text += 'T';
-  digits(clock.hours().count(), 2);
-  text += ':';
-  digits(clock.minutes().count(), 2);
-  text += ':';
-  digits(clock.seconds().count(), 2);
-  return text + 'Z';
-}
-
 std::optional<std::int64_t> parse_time(std::string_view text) {
   constexpr std::string_view form = "0000-00-00T00:00:00Z";
   if (text.size() != time_size) return std::nullopt;
@@ -176,10 +152,34 @@ std::optional<Line> scan(std::string_view text) {
 
 }  // namespace
 
+std::string print_utc(std::int64_t seconds) {
+  const auto moment = std::chrono::sys_seconds(std::chrono::seconds(seconds));
+  const auto day = std::chrono::floor<std::chrono::days>(moment);
+  const std::chrono::year_month_day date(day);
+  const std::chrono::hh_mm_ss clock(moment - day);
+  std::string text;
+  const auto digits = [&](std::int64_t number, std::size_t width) {
+    const auto plain = std::to_string(number);
+    text.append(width - std::min(width, plain.size()), '0') += plain;
+  };
+  digits(static_cast<int>(date.year()), 4);
+  text += '-';
+  digits(static_cast<unsigned>(date.month()), 2);
+  text += '-';
+  digits(static_cast<unsigned>(date.day()), 2);
+  text += 'T';
+  digits(clock.hours().count(), 2);
+  text += ':';
+  digits(clock.minutes().count(), 2);
+  text += ':';
+  digits(clock.seconds().count(), 2);
+  return text + 'Z';
+}
+
 Result<std::string> AuditRecord::print() const {
   if (time < 0 || time >= end_of_9999 || recipients.size() > max_audit_recipients || counts.size() > max_audit_counts)
     return fail(not_printable);
-  std::string line = R"({"seq":)" + std::to_string(sequence) + R"(,"time":")" + print_time(time) + '"';
+  std::string line = R"({"seq":)" + std::to_string(sequence) + R"(,"time":")" + print_utc(time) + '"';
   const std::array<const std::string*, 8> texts{&operation, &outcome, &actor,   &tenant,
                                                 &error,     &policy,  &file_id, &digest};
   for (std::size_t i = 0; i < texts.size(); ++i) {

@@ -28,7 +28,7 @@ struct AuditRecord {
   std::string actor = {};      ///< who, in the words of the operator; empty if nobody said
   std::string tenant = {};
   std::optional<std::uint64_t> of = {};      ///< the sequence number of the record that this one ends
-  std::string error = {};                    ///< the word of docs/errors.md
+  std::string error = {};                    ///< the word of docs/errors.md; behind a colon the rule that refused
   std::string policy = {};                   ///< SHA-256 of the policy in force, in hexadecimal
   std::string file_id = {};                  ///< of the sealed file, in hexadecimal
   std::string digest = {};                   ///< SHA-256 of what it is about, in hexadecimal
@@ -43,6 +43,9 @@ struct AuditRecord {
 
   bool operator==(const AuditRecord&) const = default;
 };
+
+/// `2026-11-28T01:02:03Z`, for seconds since 1970-01-01T00:00:00Z in the years 1970 to 9999.
+std::string print_utc(std::int64_t seconds);
 
 /// The sequence number of a line. It is checked as by `AuditRecord::parse`, and nothing is copied.
 Result<std::uint64_t> check_audit_line(std::string_view line);

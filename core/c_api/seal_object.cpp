@@ -98,18 +98,11 @@ Result<std::uint64_t> SealObject::sealed_size(std::uint64_t plaintext_size) cons
   return siegel::sealed_size(plaintext_size, recipients(), options_);
 }
 
-Status SealObject::check_allowed(const SealFacts& facts) const {
-  if (const auto refusal = tenant_->session.decide(facts)) return fail(ErrorCode::policy_denied, refusal->sentence);
-  return {};
-}
-
 Status SealObject::check_recipients_allowed() const {
   if (!tenant_) return {};
-  auto facts = Session::facts_of(recipients(), options_);
-  facts.now = tenant_->now;
-  facts.context_keys = tenant_->session.policy().required_context;
-  facts.is_padded = facts.has_metadata = true;
-  return check_allowed(facts);
+  if (const auto refusal = tenant_->session.decide_rewrap(recipients(), tenant_->now))
+    return fail(ErrorCode::policy_denied, refusal->sentence);
+  return {};
 }
 
 Status SealObject::make_draft() {
@@ -119,7 +112,7 @@ Status SealObject::make_draft() {
     // There is no audit log here that tells what the content was pseudonymized under: nothing goes to class ai.
     auto facts = Session::facts_of(recipients(), options_);
     facts.now = tenant_->now;
-    SIEGEL_CHECK(check_allowed(facts));
+    if (const auto refusal = tenant_->session.decide(facts)) return fail(ErrorCode::policy_denied, refusal->sentence);
   }
   SIEGEL_TRY(const auto* provider, shared_provider());
   SIEGEL_TRY(auto draft, SealDraft::create(*provider, options_));

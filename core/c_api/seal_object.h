@@ -41,7 +41,6 @@ class SealObject final : public siegel_object {
   Status check_recipients_allowed() const;
 
  private:
-  Status check_allowed(const SealFacts& facts) const;
   Status make_draft();
   Status expect_header() const;
   Result<ByteView> without_prefix(Result<ByteView> sealed);

@@ -46,14 +46,7 @@ std::string joined(const std::vector<std::string>& list) {
   return all.empty() ? "-" : all;
 }
 
-std::string moment(std::uint64_t seconds) {
-  AuditRecord record;
-  record.operation = record.outcome = "x";
-  record.time = static_cast<std::int64_t>(seconds);
-  const auto line = record.print();
-  constexpr std::string_view before = "\"time\":\"";
-  return line ? line->substr(line->find(before) + before.size(), 20) : "-";
-}
+std::string moment(std::uint64_t seconds) { return print_utc(static_cast<std::int64_t>(seconds)); }
 
 std::string date(std::uint64_t seconds) { return moment(seconds).substr(0, 10); }
 

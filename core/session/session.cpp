@@ -55,6 +55,14 @@ SealFacts Session::facts_of(std::span<const Recipient* const> recipients, const 
   return facts;
 }
 
+std::optional<Refusal> Session::decide_rewrap(std::span<const Recipient* const> recipients, std::uint64_t now) const {
+  auto facts = facts_of(recipients, {});
+  facts.now = now;
+  facts.context_keys = policy_.required_context;
+  facts.is_padded = facts.has_metadata = true;
+  return decide(facts);
+}
+
 Result<PreparedSeal> Session::seal(std::span<const Recipient* const> recipients, SealOptions options, std::uint64_t now,
                                    std::string_view pseudonymized_under) const {
   auto facts = facts_of(recipients, options);

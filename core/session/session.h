@@ -29,6 +29,9 @@ class Session {
   /// What `seal` will decide by, but for what only the host knows: `is_own_format`, `now` and `pseudonymized_under`.
   static SealFacts facts_of(std::span<const Recipient* const> recipients, const SealOptions& options);
   std::optional<Refusal> decide(const SealFacts& facts) const { return decide_seal(policy_, facts); }
+  /// The same for new recipients of a file that is there: what it is does not change, for whom it is does. To a
+  /// recipient of class `ai` nothing goes this way: nobody can say what the content was pseudonymized under.
+  std::optional<Refusal> decide_rewrap(std::span<const Recipient* const> recipients, std::uint64_t now) const;
 
   /// The file carries tenant and policy. Errors: `policy_denied`; those of `PreparedSeal::create`.
   Result<PreparedSeal> seal(std::span<const Recipient* const> recipients, SealOptions options, std::uint64_t now,

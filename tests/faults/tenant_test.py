@@ -89,6 +89,7 @@ class Tenant(faults.Case):
                         self.assertIn(again.status, (0, 2), again)
                     self.assertTrue(self.policy()["epochs"][str(number)]["shredded"])
                     self.assertFalse((self.tenant / "epochs" / f"{number}.key").exists())
+                    self.assertTrue((self.tenant / "receipts" / f"epoch-{number}.note").exists())
                 if ended:
                     break
                 hits += 1
