@@ -2,6 +2,8 @@
 #include "byte_stream.h"
 
 #include <algorithm>
+#include <utility>
+#include <vector>
 
 namespace siegel::cli {
 namespace {
@@ -24,6 +26,35 @@ Done ByteSource::detect_armor() {
 }
 
 Outcome<std::size_t> ByteSource::read(std::span<iovec> pieces) {
+  if (trailer_size_ == 0) return read_anything(pieces);
+  if (trailer_came_) return 0;
+  const std::vector<iovec> places(pieces.begin(), pieces.end());
+  CLI_TRY(auto total, read_anything(pieces));
+  trailer_.resize(trailer_size_);
+  iovec next{trailer_.data(), trailer_.size()};
+  CLI_TRY(const auto behind, read_anything(std::span(&next, 1)));
+  trailer_.resize(behind);
+  if (behind == trailer_size_) {
+    unread(std::exchange(trailer_, {}));
+    return total;
+  }
+  // The end: what is missing from the trailer is the end of what was given.
+  trailer_came_ = true;
+  const auto taken_back = std::min(total, trailer_size_ - behind);
+  total -= taken_back;
+  Bytes front;
+  auto skipped = total;
+  for (const auto& place : places) {
+    const ByteView bytes(static_cast<const std::uint8_t*>(place.iov_base), place.iov_len);
+    const auto rest = bytes.subspan(std::min(skipped, bytes.size()));
+    skipped -= bytes.size() - rest.size();
+    append(front, rest.first(std::min(rest.size(), taken_back - front.size())));
+  }
+  trailer_.insert(trailer_.begin(), front.begin(), front.end());
+  return total;
+}
+
+Outcome<std::size_t> ByteSource::read_anything(std::span<iovec> pieces) {
   std::size_t total = 0;
   while (!pieces.empty() && (!waiting_.empty() || armor_)) {
     const ByteSpan out(static_cast<std::uint8_t*>(pieces.front().iov_base), pieces.front().iov_len);

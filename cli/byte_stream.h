@@ -27,10 +27,15 @@ class ByteSource {
   Outcome<std::size_t> read(ByteSpan out);
   /// Puts bytes back in front.
   void unread(ByteView bytes);
+  /// From now on the last `size` bytes of the input are not given: they are the trailer.
+  void keep_trailer_back(std::size_t size) { trailer_size_ = size; }
+  /// After the end: as many of them as there are.
+  ByteView trailer() const { return trailer_; }
   /// Bytes that were taken from the file, before any armor was removed.
   std::uint64_t taken() const { return taken_; }
 
  private:
+  Outcome<std::size_t> read_anything(std::span<iovec> pieces);
   Outcome<std::size_t> fill(ByteSpan out);
   Done decode_more();
 
@@ -38,6 +43,9 @@ class ByteSource {
   std::optional<ArmorDecoder> armor_;
   Bytes waiting_;  // read or decoded, and not yet asked for
   bool ended_ = false;
+  std::size_t trailer_size_ = 0;
+  bool trailer_came_ = false;
+  Bytes trailer_;
   std::uint64_t taken_ = 0;
 };
 

@@ -65,6 +65,7 @@ AuditRecord about_file(std::string operation, const Header& header) {
   record.recipients = recipient_labels(header);
   record.counts = {{"recipients", record.recipients.size()}};
   if (record.recipients.size() > max_audit_recipients) record.recipients.resize(max_audit_recipients);
+  if (header.core().signer) record.counts.emplace_back("signed", 1);
   if (header.core().policy) record.policy = encode_hex(*header.core().policy);
   return record;
 }

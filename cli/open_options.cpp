@@ -20,6 +20,7 @@ void OpenOptions::add_options(CLI::App& command, KeyNaming naming) {
       ->allow_extra_args(false);
   command.add_option("--policy", policy_file_, "refuse a file that was not sealed under this policy document")
       ->type_name("FILE");
+  signers_.add_options(command);
   if (naming != KeyNaming::alone) return;
   add_max_content_option(command, max_content_mebibytes_);
   command.add_flag("--accept-rsa-pkcs1", accept_pkcs1_,
@@ -31,6 +32,7 @@ Done OpenOptions::load(const Provider& provider, const Tenant* tenant) {
   if (!policy_file_.empty()) {
     CLI_TRY(requirements_.policy, sha_256_of_file(policy_file_, provider));
   }
+  CLI_TRY(requirements_.signers, signers_.load());
   CLI_CHECK(identities_.load(passphrases_, provider));
   // The input may follow on the same descriptor: the line in front of it has to be taken first.
   if (passphrases_.is_standard_input() && identities_.may_use_passphrase())
@@ -55,7 +57,7 @@ Outcome<WipedBytes> OpenOptions::open_envelope(const StandardEnvelope& envelope,
                                                const Provider& provider) {
   if (has_requirements())
     return failed(ErrorCode::policy_denied, shown_name + " is a " + std::string(name_of(envelope.format())) +
-                                                " message, which has neither a context nor a policy");
+                                                " message, which has no context, no policy and no signature");
   return identities_.open(envelope, shown_name, passphrases_, provider);
 }
 

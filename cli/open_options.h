@@ -5,6 +5,7 @@
 
 #include "key_options.h"
 #include "sealed_input.h"
+#include "signer_options.h"
 #include "tenant.h"
 
 namespace siegel::cli {
@@ -19,7 +20,8 @@ class OpenOptions {
   EnvelopeLimits envelope_limits() const { return {max_content_mebibytes_ << 20U, accept_pkcs1_}; }
   const std::string& header_path() const { return header_path_; }
   bool has_requirements() const {
-    return !required_context_.empty() || !policy_file_.empty() || !requirements_.context.empty();
+    return !required_context_.empty() || !policy_file_.empty() || !requirements_.context.empty() ||
+           requirements_.signers.has_value();
   }
 
   /// `tenant`: whose files are opened, and no others, also with the keys of its epochs; null for everybody's.
@@ -29,6 +31,8 @@ class OpenOptions {
   Outcome<WipedBytes> open_envelope(SealedInput& input, const Provider& provider);
   Outcome<WipedBytes> open_envelope(const StandardEnvelope& envelope, const std::string& shown_name,
                                     const Provider& provider);
+  /// True if only files are opened that somebody signed.
+  bool requires_signer() const { return requirements_.signers.has_value(); }
   Outcome<UnlockedHeader> unlock(const SealedInput& input, const Provider& provider);
 
  private:
@@ -37,6 +41,7 @@ class OpenOptions {
   std::string header_path_;
   std::vector<std::string> required_context_;
   std::string policy_file_;
+  SignerOptions signers_;
   std::size_t max_content_mebibytes_ = default_max_envelope_content >> 20;
   bool accept_pkcs1_ = false;
   Requirements requirements_;

@@ -7,9 +7,22 @@
 namespace siegel::cli {
 namespace {
 
+/// One thread's part in a signature.
+class LeafHasher {
+ public:
+  LeafHasher(const Provider& provider, SignedChunks* chunks) : hasher_(provider), chunks_(chunks) {}
+  void add(std::uint64_t chunk, ByteView sealed) const {
+    if (chunks_ != nullptr) chunks_->add(chunk, hasher_.leaf(sealed), sealed.size());
+  }
+
+ private:
+  TreeHasher hasher_;
+  SignedChunks* chunks_;
+};
+
 class SealWorker final : public PieceWorker {
  public:
-  explicit SealWorker(ChunkCipher cipher) : cipher_(std::move(cipher)) {}
+  SealWorker(ChunkCipher cipher, LeafHasher leaves) : cipher_(std::move(cipher)), leaves_(std::move(leaves)) {}
 
   Outcome<std::span<iovec>> work(Piece& piece) override {
     // The last piece holds the short chunk, which may be empty.
@@ -17,8 +30,9 @@ class SealWorker final : public PieceWorker {
     for (std::size_t i = 0; i < chunks; ++i) {
       const auto size = std::min(chunk_size, piece.size - i * chunk_size);
       const auto sealed = piece.buffer.subspan(i * sealed_chunk_size, size + aead_tag_size);
-      if (auto status = cipher_.seal(piece.number * chunks_per_piece + i, sealed.first(size), sealed); !status)
-        return failed(status.error());
+      const auto chunk = piece.number * chunks_per_piece + i;
+      if (auto status = cipher_.seal(chunk, sealed.first(size), sealed); !status) return failed(status.error());
+      leaves_.add(chunk, sealed);
     }
     out_ = {piece.buffer.data(), piece.size + chunks * aead_tag_size};
     return std::span(&out_, 1);
@@ -26,12 +40,14 @@ class SealWorker final : public PieceWorker {
 
  private:
   ChunkCipher cipher_;
+  LeafHasher leaves_;
   iovec out_{};
 };
 
 class OpenWorker final : public PieceWorker {
  public:
-  OpenWorker(ChunkCipher cipher, const ExpectedContent& expected) : cipher_(std::move(cipher)), expected_(expected) {}
+  OpenWorker(ChunkCipher cipher, const ExpectedContent& expected, LeafHasher leaves)
+      : cipher_(std::move(cipher)), expected_(expected), leaves_(std::move(leaves)) {}
 
   Outcome<std::span<iovec>> work(Piece& piece) override {
     if (auto status = check_size(piece); !status) return failed_on(expected_.shown_name, status.error());
@@ -40,6 +56,7 @@ class OpenWorker final : public PieceWorker {
       const auto sealed = piece.buffer.subspan(at, std::min(sealed_chunk_size, piece.size - at));
       const auto plaintext = sealed.first(sealed.size() - aead_tag_size);
       const auto chunk = piece.number * chunks_per_piece + count;
+      leaves_.add(chunk, sealed);  // before it is opened where it is
       if (auto status = cipher_.open(chunk, sealed, plaintext); !status)
         return failed_on(expected_.shown_name, {status.error().code, "the payload was altered after sealing"});
       const auto content = plaintext.first(content_size(chunk * chunk_size, plaintext.size()));
@@ -69,15 +86,31 @@ class OpenWorker final : public PieceWorker {
 
   ChunkCipher cipher_;
   const ExpectedContent& expected_;
+  LeafHasher leaves_;
   std::array<iovec, chunks_per_piece> out_{};
+};
+
+class HashWorker final : public PieceWorker {
+ public:
+  explicit HashWorker(LeafHasher leaves) : leaves_(std::move(leaves)) {}
+
+  Outcome<std::span<iovec>> work(Piece& piece) override {
+    for (std::size_t at = 0; at < piece.size; at += sealed_chunk_size)
+      leaves_.add(piece.number * chunks_per_piece + at / sealed_chunk_size,
+                  piece.buffer.subspan(at, std::min(sealed_chunk_size, piece.size - at)));
+    return std::span<iovec>{};
+  }
+
+ private:
+  LeafHasher leaves_;
 };
 
 }  // namespace
 
-MakeWorker seal_workers(const PreparedSeal& prepared, const Provider& provider) {
-  return [&]() -> Outcome<std::unique_ptr<PieceWorker>> {
+MakeWorker seal_workers(const PreparedSeal& prepared, const Provider& provider, SignedChunks* to_sign) {
+  return [&prepared, &provider, to_sign]() -> Outcome<std::unique_ptr<PieceWorker>> {
     CLI_TRY(auto cipher, prepared.chunk_cipher(provider));
-    return std::make_unique<SealWorker>(std::move(cipher));
+    return std::make_unique<SealWorker>(std::move(cipher), LeafHasher(provider, to_sign));
   };
 }
 
@@ -87,10 +120,17 @@ ExpectedContent expected_content(const UnlockedHeader& unlocked, std::string sho
   return expected;
 }
 
-MakeWorker open_workers(const PayloadKeys& keys, const ExpectedContent& expected, const Provider& provider) {
-  return [&]() -> Outcome<std::unique_ptr<PieceWorker>> {
+MakeWorker open_workers(const PayloadKeys& keys, const ExpectedContent& expected, const Provider& provider,
+                        SignedChunks* to_verify) {
+  return [&keys, &expected, &provider, to_verify]() -> Outcome<std::unique_ptr<PieceWorker>> {
     CLI_TRY(auto cipher, ChunkCipher::create(keys, provider));
-    return std::make_unique<OpenWorker>(std::move(cipher), expected);
+    return std::make_unique<OpenWorker>(std::move(cipher), expected, LeafHasher(provider, to_verify));
+  };
+}
+
+MakeWorker hash_workers(const Provider& provider, SignedChunks& to_verify) {
+  return [&provider, &to_verify]() -> Outcome<std::unique_ptr<PieceWorker>> {
+    return std::make_unique<HashWorker>(LeafHasher(provider, &to_verify));
   };
 }
 

@@ -36,6 +36,7 @@ Done write_with_header(SealedInput& input, ByteView header, const RewritePlace& 
     progress.show();
     if (got < block.size()) break;
   }
+  CLI_CHECK(sink.write(input.source().trailer()));
   CLI_CHECK(sink.finish());
   CLI_CHECK(input.file().check_unchanged());
   if (in_place) CLI_CHECK(file->check_succeeds(input.file()));

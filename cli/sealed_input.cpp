@@ -36,6 +36,7 @@ Outcome<std::unique_ptr<SealedInput>> SealedInput::open(const std::string& path,
       return input;
     }
     CLI_TRY(input->header_, read_header(input->source_, input->file_.shown_name()));
+    input->source_.keep_trailer_back(input->trailer_size());
     return input;
   }
   CLI_TRY(const auto header_file, InputFile::open(header_path));
@@ -46,12 +47,13 @@ Outcome<std::unique_ptr<SealedInput>> SealedInput::open(const std::string& path,
   if (got != 0)
     return failed(ErrorCode::trailing_data, header_file.shown_name() + ": bytes follow the end of the header");
   input->detached_ = true;
+  input->source_.keep_trailer_back(input->trailer_size());
   return input;
 }
 
 std::optional<std::uint64_t> SealedInput::payload_size() const {
   if (!is_seekable()) return std::nullopt;
-  return file_.size() - std::min(file_.size(), payload_offset());
+  return file_.size() - std::min(file_.size(), payload_offset() + trailer_size());
 }
 
 Outcome<PayloadPrefix> SealedInput::read_prefix() {
@@ -62,13 +64,24 @@ Outcome<PayloadPrefix> SealedInput::read_prefix() {
   return prefix;
 }
 
+Outcome<Bytes> SealedInput::read_trailer() const {
+  if (!is_seekable()) return Bytes(source_.trailer().begin(), source_.trailer().end());
+  Bytes trailer(trailer_size());
+  const auto begin = file_.size() - std::min<std::uint64_t>(file_.size(), trailer.size());
+  iovec piece{trailer.data(), trailer.size()};
+  const auto got = read_fully_at(file_.descriptor(), std::span(&piece, 1), begin);
+  if (got < 0) return failed_call("cannot read " + file_.shown_name());
+  trailer.resize(static_cast<std::size_t>(got));
+  return trailer;
+}
+
 PipelineInput SealedInput::chunks() {
   PipelineInput input;
   input.file = &file_;
   input.bytes_per_chunk = sealed_chunk_size;
   if (is_seekable()) {
     input.offset = payload_offset() + payload_prefix_size;
-    input.size = file_.size() - std::min(file_.size(), input.offset);
+    input.size = file_.size() - std::min(file_.size(), input.offset + trailer_size());
   } else {
     input.stream = &source_;
   }

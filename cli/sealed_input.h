@@ -25,16 +25,20 @@ class SealedInput {
   EnvelopeFormat format() const { return format_; }
   const Header& header() const { return *header_; }
   bool is_armored() const { return source_.is_armored(); }
-  /// Everything behind the header.
+  /// Everything behind the header but for the trailer of a signed file, which `source().trailer()` has at the end.
   ByteSource& source() { return source_; }
 
   /// True if the payload can be read at any place: a regular file without armor.
   bool is_seekable() const { return file_.is_regular() && !is_armored(); }
-  /// Bytes behind the header, where the file tells.
+  /// Bytes behind the header and before a trailer, where the file tells.
   std::optional<std::uint64_t> payload_size() const;
   /// Offset of the payload in the file, which starts with the salt.
   std::uint64_t payload_offset() const { return detached_ ? 0 : header_->size(); }
 
+  /// 0, or the bytes of a signature.
+  std::size_t trailer_size() const { return header_->core().signer ? signature_trailer_size : 0; }
+  /// The signature behind the payload, after everything else was read; shorter where the file is.
+  Outcome<Bytes> read_trailer() const;
   /// Salt and commitment; to be read once, before the chunks. Fails with `truncated`.
   Outcome<PayloadPrefix> read_prefix();
   /// The chunks, for the pipeline.

@@ -59,7 +59,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       PayloadKeys::derive(keys->payload_key(), payload_context(head, provider()), PayloadSalt{}, provider());
   auto sealer = PayloadSealer::create(*payload_keys, provider());
   const auto payload = run(*sealer, content, seed, 20'000);
-  auto opener = Opener::create(*unlocked, provider());
+  auto opener = Opener::create(*unlocked, provider(), Unverified::release);
   Bytes released;
   const auto status = run(*opener, *payload, seed, 20'000, [&](ByteView piece) {
     append(released, piece);

@@ -49,6 +49,11 @@ inline std::span<const SealedFile> sealed_files() {
     all.push_back(seal(40'000, {}));
     all.push_back(seal(16'384, with_length(16'384, Padding::none)));
     all.push_back(seal(33'001, with_length(33'001, Padding::padme)));
+    for (auto options : {SealOptions{}, with_length(20'000, Padding::padme)}) {
+      options.signing_key = std::make_shared<const SigningKey>(
+          *SigningKey::from_seed(SecretBytes::copy(bytes_of("one seed of an Ed25519 key, 32 B"))));
+      all.push_back(seal(20'000, options));
+    }
     return all;
   }();
   return files;

@@ -156,6 +156,7 @@ class InspectCommand final : public Command {
     line("post-quantum", std::string(name_of(post_quantum(header))));
     for (const auto& [key, value] : core.context) line("context", safe_text(key) + " = " + safe_text(value));
     if (core.policy) line("policy", "SHA-256 " + encode_hex(*core.policy));
+    if (core.signer) line("signer", core.signer->print() + "; open verifies it");
     line("padding", core.padding == Padding::padme ? "Padmé" : "none");
     line("header", bytes_text(header.size()));
     if (const auto payload = input.payload_size()) {

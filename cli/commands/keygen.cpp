@@ -24,10 +24,9 @@ std::string now_text() {
   return text.data();
 }
 
-/// A key file: two comments and one identity.
-SecretBytes key_file_text(const PublicKeyIdentity& identity, const std::string& recipient) {
-  const auto comments = "# created: " + now_text() + "\n# recipient: " + recipient + "\n";
-  const auto key = print_identity(identity);
+/// A key file: two comments and one key. `what` says what the public half is.
+SecretBytes key_file_text(const SecretBytes& key, const std::string& what, const std::string& public_half) {
+  const auto comments = "# created: " + now_text() + "\n# " + what + ": " + public_half + "\n";
   SecretBytes text(comments.size() + key.size() + 1);
   auto out = text.reveal_for_writing().begin();
   out = std::ranges::copy(bytes_of(comments), out).out;
@@ -45,6 +44,7 @@ class KeygenCommand final : public Command {
     auto* post_quantum = app->add_flag("--pq", post_quantum_, "post-quantum: ML-KEM-768 with X25519 (X-Wing)");
     app->add_flag("--p256", p256_, "NIST P-256, for keys that browsers, cards or hardware modules hold")
         ->excludes(post_quantum);
+    app->add_flag("--signing", signing_, "a key to sign files with (Ed25519), for seal --sign");
     app->add_flag("--rsa", rsa_, "RSA with 3072 bits, for partners who have nothing else; with --format jwk");
     app->add_option("--format", format_, "of the key: siegel; jwk for JSON Web Encryption; cose for COSE")
         ->type_name("FORMAT")
@@ -58,7 +58,8 @@ class KeygenCommand final : public Command {
         ->check(CLI::IsMember({"key", "content"}).description(""));
     app->add_flag("-p,--passphrase", passphrase_, "seal the key file with a passphrase");
     passphrases_.add_options(*app);
-    app->add_option("-y,--to-recipient", convert_, "print the recipients of the keys in this file, and make none")
+    app->add_option("-y,--to-recipient", convert_,
+                    "print the recipients of the keys in this file, or the signer, and make none")
         ->type_name("FILE");
     app->footer(
         "The recipient may be given to anybody; the secret key stays with you. Without it nothing that was sealed to\n"
@@ -66,13 +67,14 @@ class KeygenCommand final : public Command {
         "Examples:\n"
         "  siegel keygen -o me.key\n"
         "  siegel keygen --pq -p -o me.key\n"
+        "  siegel keygen --signing -o my-signing.key\n"
         "  siegel keygen -y me.key\n"
         "  siegel keygen --format jwk -o me.jwk && siegel keygen -y me.jwk > recipient.jwk");
   }
 
   Done run(const Setting& setting) override {
     if (!convert_.empty()) {
-      if (!output_.empty() || post_quantum_ || p256_ || rsa_ || !hpke_.empty() || passphrase_)
+      if (!output_.empty() || post_quantum_ || p256_ || rsa_ || signing_ || !hpke_.empty() || passphrase_)
         return failed(ErrorCode::bad_argument, "-y makes no key: what a new one would be does not go with it",
                       "recipients are printed on standard output: > FILE");
       return convert(setting);
@@ -82,6 +84,9 @@ class KeygenCommand final : public Command {
                     "add -p");
     if (rsa_ && (post_quantum_ || p256_))
       return failed(ErrorCode::bad_argument, "a key is of one kind: --pq, --p256 or --rsa");
+    if (signing_ && (post_quantum_ || p256_ || rsa_ || !hpke_.empty() || !is_siegel()))
+      return failed(ErrorCode::bad_argument, "a signing key is of one kind: Ed25519, of Siegel's own format",
+                    "leave the other options away");
     if (post_quantum_ && !is_siegel())
       return failed(ErrorCode::bad_argument, "such a key cannot be post-quantum yet", "leave --pq or --format away");
     if (rsa_ && format_ != "jwk")
@@ -103,16 +108,21 @@ class KeygenCommand final : public Command {
 
   struct NewKey {
     SecretBytes file;
-    std::string recipient;
+    std::string recipient;  ///< or signer
   };
   Outcome<NewKey> draw(const Provider& provider) const {
     if (!is_siegel()) return draw_for_envelopes(provider);
+    if (signing_) {
+      CLI_TRY(const auto key, SigningKey::generate(provider.random()));
+      auto signer = key.signer().print();
+      return NewKey{key_file_text(key.print(), "signer", signer), signer};
+    }
     const auto identity = PublicKeyIdentity::generate(type(), provider);
     if (!identity) return failed(identity.error());
     const auto recipient = identity->recipient();
     if (!recipient) return failed(recipient.error());
     auto text = print_recipient(*recipient);
-    return NewKey{key_file_text(*identity, text), text};
+    return NewKey{key_file_text(print_identity(*identity), "recipient", text), text};
   }
 
   Outcome<NewKey> draw_for_envelopes(const Provider& provider) const {
@@ -149,7 +159,7 @@ class KeygenCommand final : public Command {
   Done make(const Setting& setting) {
     CLI_TRY(auto key, draw(setting.provider));
     // Made before anything is stored: what is stored has to be told, even where there is no memory left.
-    const auto line = line_about(key.recipient, setting.progress);
+    const auto line = line_about(signing_ ? "signer" : "recipient", key.recipient, setting.progress);
     auto& text = key.file;
 
     if (output_.empty() || output_ == "-") {
@@ -171,10 +181,10 @@ class KeygenCommand final : public Command {
     return told;
   }
 
-  static std::string line_about(const std::string& recipient, ProgressMode mode) {
-    if (mode != ProgressMode::json) return "recipient: " + recipient + "\n";
+  static std::string line_about(const std::string& what, const std::string& public_half, ProgressMode mode) {
+    if (mode != ProgressMode::json) return what + ": " + public_half + "\n";
     auto json = JsonWriter::object();
-    json.set("event", "recipient").set("recipient", recipient);
+    json.set("event", what).set(what, public_half);
     return json.print() + "\n";
   }
 
@@ -216,6 +226,7 @@ class KeygenCommand final : public Command {
       return print_public(*key, setting.provider,
                           content.reveal().front() == '{' ? EnvelopeFormat::jwe : EnvelopeFormat::cose);
     }
+    if (const auto key = SigningKey::parse_file(content)) return print(key->signer().print() + "\n");
     const auto identities = parse_identity_file(content, setting.provider);
     if (!identities) return failed_on(safe_text(convert_), identities.error());
     for (const auto& identity : *identities) {
@@ -247,6 +258,7 @@ class KeygenCommand final : public Command {
   bool post_quantum_ = false;
   bool p256_ = false;
   bool rsa_ = false;
+  bool signing_ = false;
   std::string hpke_;  // "key", "content", or empty
   std::string format_ = "siegel";
   bool passphrase_ = false;

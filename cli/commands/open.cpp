@@ -7,6 +7,7 @@
 #include "command.h"
 #include "open_options.h"
 #include "output_file.h"
+#include "payload_run.h"
 #include "piece_workers.h"
 #include "safe_text.h"
 
@@ -14,6 +15,7 @@ namespace siegel::cli {
 namespace {
 
 constexpr std::array<std::string_view, 4> suffixes{".siegel", ".jwe", ".cose", ".p7m"};
+constexpr std::size_t max_held_content = std::size_t{64} << 20;
 constexpr std::size_t range_block = 16 * sealed_chunk_size;
 
 /// A-B: the bytes from A up to, but not including, B. B may be left out.
@@ -59,16 +61,20 @@ class OpenCommand final : public Command {
     app->add_flag("-f,--force", force_, "replace files that exist");
     app->add_option("--range", range_, "only the bytes from A up to, not including, B; reads only what holds them")
         ->type_name("A-B");
+    app->add_flag("--unverified", unverified_,
+                  "with --range: also of a signed file, although its signature covers all of it and is not verified");
     app->footer(
         "A file appears complete and verified, or not at all. Standard output is different: each piece leaves as\n"
         "soon as it was verified, so after a failure a correct front part is out already. Only exit status 0 means\n"
         "that it was everything. A JWE, COSE or CMS message leaves whole, once its one\n"
-        "tag was verified.\n\n"
+        "tag was verified. Nothing of a signed file leaves before its signature was verified; from a pipe to standard\n"
+        "output it may have up to 64 MiB. Who signed is printed; --signer says who has to.\n\n"
         "Examples:\n"
         "  siegel open -i me.key contract.pdf.siegel\n"
         "  siegel open -i me.key -o - backup.tar.siegel | tar t\n"
         "  siegel open -i me.key --require-context matter=4711 -o scan.tiff scan.siegel\n"
         "  siegel open -i me.key --range 0-1000000 -o front.bin disk.img.siegel\n"
+        "  siegel open -i me.key --signer siegel-signer1... contract.pdf.siegel\n"
         "  siegel open -i me.jwk answer.json.jwe\n"
         "  siegel open -i key.pem report.pdf.p7m");
   }
@@ -94,7 +100,8 @@ class OpenCommand final : public Command {
       CLI_CHECK(range_.empty() ? open_all(*input, unlocked, file, sink, setting)
                                : open_range(*input, unlocked, sink, setting));
       CLI_CHECK(input->file().check_unchanged());
-      return file ? file->publish() : Done{};
+      if (file) CLI_CHECK(file->publish());
+      return range_.empty() ? tell_signer(*input, unlocked, setting.progress) : Done{};
     });
   }
 
@@ -121,22 +128,30 @@ class OpenCommand final : public Command {
   Done open_all(SealedInput& input, const UnlockedHeader& unlocked, const std::optional<OutputFile>& file,
                 ByteSink& sink, const Setting& setting) const {
     CLI_TRY(const auto prefix, input.read_prefix());
-    const auto keys = unlocked.payload_keys(prefix, setting.provider);
-    if (!keys) return failed_on(input.file().shown_name(), keys.error());
-    const auto from = input.chunks();
+    WipedBytes held;
+    const bool is_held = !file && unlocked.signer() && !input.is_seekable();
+    if (!file && unlocked.signer() && !is_held) CLI_CHECK(verify_signature_first(input, unlocked, prefix, setting));
     PipelineOutput to;
     if (file) {
       to.descriptor = file->descriptor();
       to.shown_name = file->shown_name();
       to.piece_size = plaintext_piece_size;
+    } else if (is_held) {
+      to.write = [&](std::span<iovec> pieces) { return hold(held, pieces); };
     } else {
       to.write = [&](std::span<iovec> pieces) { return sink.write(pieces); };
     }
-    const auto expected = expected_content(unlocked, input.file().shown_name());
-    Progress progress(setting.progress, input.file().shown_name(),
-                      from.stream == nullptr ? std::optional(from.size) : expected.chunks_size);
-    CLI_CHECK(run_pipeline(from, to, open_workers(*keys, expected, setting.provider), progress));
-    progress.finish();
+    CLI_CHECK(open_payload(input, unlocked, prefix, to, setting));
+    return sink.write(held);
+  }
+
+  static Done hold(WipedBytes& held, std::span<iovec> pieces) {
+    for (const auto& piece : pieces) {
+      if (piece.iov_len > max_held_content - held.size())
+        return failed(ErrorCode::too_large, "a signed file of more than 64 MiB goes from a pipe to standard output",
+                      "nothing of it may leave before its signature is verified: use -o FILE, or name the sealed file");
+      append(held, ByteView(static_cast<const std::uint8_t*>(piece.iov_base), piece.iov_len));
+    }
     return {};
   }
 
@@ -144,14 +159,23 @@ class OpenCommand final : public Command {
     CLI_TRY(const auto range, ByteRange::parse(range_));
     CLI_TRY(const auto prefix, input.read_prefix());
     const auto& name = input.file().shown_name();
-    auto opener = RangeOpener::create(unlocked, prefix, range.begin, range.end, setting.provider);
-    if (!opener) return failed_on(name, opener.error());
+    const bool may_release = unverified_ && !options_.requires_signer();
+    auto opener = RangeOpener::create(unlocked, prefix, range.begin, range.end, setting.provider,
+                                      may_release ? Unverified::release : Unverified::refuse);
+    if (!opener) {
+      auto failure = failed_on(name, opener.error());
+      if (unlocked.signer() && opener.error().code == ErrorCode::policy_denied && !options_.requires_signer())
+        failure.error().hint = "open the whole file, or give --unverified";
+      return failure;
+    }
 
     auto position = std::uint64_t{payload_prefix_size};
     SecretBytes block(range_block);
     const auto read = [&](std::size_t size) -> Outcome<std::size_t> {
-      const auto out = block.reveal_for_writing().first(size);
+      auto out = block.reveal_for_writing().first(size);
       if (!input.is_seekable()) return input.source().read(out);
+      const auto left = *input.payload_size() - std::min(position, *input.payload_size());
+      out = out.first(static_cast<std::size_t>(std::min<std::uint64_t>(left, size)));
       iovec piece{out.data(), out.size()};
       const auto got =
           read_fully_at(input.file().descriptor(), std::span(&piece, 1), input.payload_offset() + position);
@@ -196,6 +220,7 @@ class OpenCommand final : public Command {
   std::string output_;
   bool force_ = false;
   std::string range_;
+  bool unverified_ = false;
 };
 
 class VerifyCommand final : public Command {
@@ -205,9 +230,11 @@ class VerifyCommand final : public Command {
     options_.add_options(*app);
     app->add_option("INPUT", inputs_, "files to check; - or nothing: standard input");
     app->footer(
-        "Opens everything and throws it away. A SHA-256 that was sealed in (seal --digest) is checked too.\n\n"
-        "Example:\n"
-        "  siegel verify -i me.key *.siegel");
+        "Opens everything and throws it away. A SHA-256 that was sealed in (seal --digest) is checked too,\n"
+        "and a signature.\n\n"
+        "Examples:\n"
+        "  siegel verify -i me.key *.siegel\n"
+        "  siegel verify -i me.key --signer signers.txt *.siegel");
   }
 
   Done run(const Setting& setting) override {
@@ -231,10 +258,6 @@ class VerifyCommand final : public Command {
     }
     CLI_TRY(const auto unlocked, options_.unlock(*input, setting.provider));
     CLI_TRY(const auto prefix, input->read_prefix());
-    const auto& name = input->file().shown_name();
-    const auto keys = unlocked.payload_keys(prefix, setting.provider);
-    if (!keys) return failed_on(name, keys.error());
-
     const auto& metadata = unlocked.metadata();
     const auto promised = metadata ? metadata->sha_256 : std::nullopt;
     const auto hash = setting.provider.sha_256();
@@ -244,15 +267,12 @@ class VerifyCommand final : public Command {
       for (const auto& piece : pieces) hash->update({static_cast<const std::uint8_t*>(piece.iov_base), piece.iov_len});
       return {};
     };
-    const auto from = input->chunks();
-    const auto expected = expected_content(unlocked, name);
-    Progress progress(setting.progress, name, from.stream == nullptr ? std::optional(from.size) : expected.chunks_size);
-    CLI_CHECK(run_pipeline(from, to, open_workers(*keys, expected, setting.provider), progress));
+    CLI_CHECK(open_payload(*input, unlocked, prefix, to, setting));
     CLI_CHECK(input->file().check_unchanged());
     if (promised && hash->finish() != *promised)
-      return failed(ErrorCode::payload_forged, name + ": the content is not the one whose digest was sealed in");
-    progress.finish();
-    return {};
+      return failed(ErrorCode::payload_forged,
+                    input->file().shown_name() + ": the content is not the one whose digest was sealed in");
+    return tell_signer(*input, unlocked, setting.progress);
   }
 
   OpenOptions options_;

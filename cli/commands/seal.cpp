@@ -11,6 +11,7 @@
 #include "piece_workers.h"
 #include "safe_text.h"
 #include "seal_envelope.h"
+#include "signer_options.h"
 
 namespace siegel::cli {
 namespace {
@@ -36,6 +37,8 @@ class SealCommand final : public Command {
     app->add_flag("--digest", digest_, "seal the SHA-256 of the content in; reads the file twice");
     app->add_flag("--no-metadata", no_metadata_, "seal neither name nor time nor length in");
     app->add_flag("--pad", pad_, "hide the exact length (Padmé: at most 12 % more)");
+    app->add_option("--sign", signing_key_file_, "sign with the key in this file (siegel keygen --signing)")
+        ->type_name("FILE");
     app->add_option("--detach-header", header_path_,
                     "write the header to a file of its own; deleting it erases the content")
         ->type_name("FILE");
@@ -47,6 +50,7 @@ class SealCommand final : public Command {
         "  siegel seal -R partners.txt --context matter=4711 *.pdf\n"
         "  pg_dump db | siegel seal -p | ssh host 'cat > db.siegel'\n"
         "  siegel seal --kek-file kek.bin --detach-header scan.header -o scan.sealed scan.tiff\n"
+        "  siegel seal -r siegel1... --sign my-signing.key contract.pdf\n"
         "  siegel seal --format jwe -r recipient.jwk answer.json\n"
         "  siegel seal --format cms -r cert.pem report.pdf\n"
         "  siegel seal --key-envelope jwe -r recipient.jwk big.iso");
@@ -65,11 +69,14 @@ class SealCommand final : public Command {
       return failed(ErrorCode::bad_argument, "a detached header and armor do not go together");
     if (no_metadata_ && (!name_.empty() || !media_type_.empty() || digest_ || pad_))
       return failed(ErrorCode::bad_argument, "--no-metadata leaves no place for a name, type, digest or padding");
-    if (passphrases_.is_given() && !recipients_.has_passphrase())
+    if (passphrases_.is_given() && !recipients_.has_passphrase() && signing_key_file_.empty())
       return failed(ErrorCode::bad_argument, "--passphrase-fd is given, but nothing is sealed with a passphrase",
                     "add -p");
     CLI_CHECK(format_.check());
     if (format_.format() != EnvelopeFormat::siegel) return seal_envelopes(setting);
+    if (!signing_key_file_.empty()) {
+      CLI_TRY(signing_key_, read_signing_key(signing_key_file_, passphrases_, setting.provider));
+    }
     CLI_TRY(const auto recipients, own_recipients(setting));
     return for_each_input(inputs_, setting.progress,
                           [&](const std::string& path) { return seal(path, pointers_to(recipients), setting); });
@@ -110,6 +117,7 @@ class SealCommand final : public Command {
     if (!name_.empty()) return refuse("--name");
     if (digest_) return refuse("--digest");
     if (pad_) return refuse("--pad");
+    if (!signing_key_file_.empty()) return refuse("--sign");
     if (format_.format() == EnvelopeFormat::cms && !media_type_.empty()) return refuse("--media-type");
     if (format_.format() == EnvelopeFormat::cms && recipients_.anonymous()) return refuse("--anonymous");
     if (!header_path_.empty()) return refuse("--detach-header");
@@ -152,6 +160,7 @@ class SealCommand final : public Command {
     SealOptions options;
     CLI_TRY(options.context, parse_context(context_));
     options.mix_classical_with_post_quantum = recipients_.mixing_allowed();
+    options.signing_key = signing_key_;
     if (!policy_file_.empty()) {
       CLI_TRY(options.policy, sha_256_of_file(policy_file_, provider));
     }
@@ -297,9 +306,24 @@ class SealCommand final : public Command {
     }
     Progress progress(setting.progress, input.shown_name(),
                       input.is_regular() ? std::optional(from.size + from.zeros_after) : std::nullopt);
-    CLI_CHECK(run_pipeline(from, to, seal_workers(prepared, setting.provider), progress));
+    std::optional<SignedChunks> to_sign;
+    if (prepared.is_signed()) to_sign.emplace(prepared.begin_signature(setting.provider));
+    CLI_CHECK(
+        run_pipeline(from, to, seal_workers(prepared, setting.provider, to_sign ? &*to_sign : nullptr), progress));
+    if (to_sign) CLI_CHECK(write_trailer(*to_sign, prepared, to, sink));
     CLI_CHECK(sink.finish());
     progress.finish();
+    return {};
+  }
+
+  static Done write_trailer(SignedChunks& to_sign, const PreparedSeal& prepared, const PipelineOutput& to,
+                            ByteSink& sink) {
+    CLI_TRY(auto trailer, to_sign.sign(*prepared.signing_key()));
+    if (to.write) return sink.write(trailer);
+    iovec piece{trailer.data(), trailer.size()};
+    const auto place = to.offset - payload_prefix_size + to_sign.payload_size();
+    if (!write_fully_at(to.descriptor, std::span(&piece, 1), place))
+      return failed_call("cannot write " + to.shown_name);
     return {};
   }
 
@@ -331,6 +355,8 @@ class SealCommand final : public Command {
   bool digest_ = false;
   bool no_metadata_ = false;
   bool pad_ = false;
+  std::string signing_key_file_;
+  std::shared_ptr<const SigningKey> signing_key_;
   std::string header_path_;
 };
 

@@ -54,6 +54,8 @@ class TenantCommand final : public Command {
     require_->add_option("--metadata", metadata_, "yes or no")->check(CLI::IsMember({"yes", "no"}).description(""));
     require_->add_option("--types", types_, "types of recipients, such as mlkem768-x25519")->delimiter(',');
     require_->add_option("--regions", regions_, "regions of recipients, such as EU")->delimiter(',');
+    require_->add_option("--signers", signers_, "siegel-signer1... of whom one has to sign every file; none: \"\"")
+        ->delimiter(',');
     require_->add_option("--ai-policy", ai_policy_, "the pseudonymization policy for recipients of class ai")
         ->type_name("FILE");
     for (auto* command : {allow_, forbid_, require_})
@@ -129,6 +131,7 @@ class TenantCommand final : public Command {
     row("context", joined(policy.required_context));
     row("padding", policy.padding_required ? "required" : "not required");
     row("metadata", policy.metadata_required ? "required" : "not required");
+    if (!policy.signers.empty()) row("signers", joined(policy.signers));
     row("ai", policy.ai_policy.empty() ? "not allowed" : "after pseudonymization under " + policy.ai_policy);
     for (const auto& recipient : policy.recipients)
       row("recipient", recipient.name + ": " + std::string(name_of(recipient.recipient_class)) + ", " +
@@ -172,6 +175,8 @@ class TenantCommand final : public Command {
     set("--context", context_, policy.required_context);
     set("--types", types_, policy.recipient_types);
     set("--regions", regions_, policy.regions);
+    set("--signers", signers_, policy.signers);
+    std::erase(policy.signers, "");
     if (!padding_.empty()) policy.padding_required = padding_ == "yes";
     if (!metadata_.empty()) policy.metadata_required = metadata_ == "yes";
     if (!ai_policy_.empty()) {
@@ -207,6 +212,7 @@ class TenantCommand final : public Command {
   std::vector<std::string> context_;
   std::vector<std::string> types_;
   std::vector<std::string> regions_;
+  std::vector<std::string> signers_;
   bool json_ = false;
 };
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "audit/merkle_tree.h"
 #include "audit/signed_note.h"
+#include "crypto/merkle_tree.h"
 
 namespace siegel {
 

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "c_api/key_text.h"
 
+#include <algorithm>
+
 #include "c_api/shared_provider.h"
 #include "codec/hex.h"
 #include "codec/json.h"
 #include "keys/key_text.h"
+#include "keys/signing_key.h"
 
 namespace siegel::c_api {
 namespace {
@@ -22,6 +25,27 @@ Status generate_identity(std::string_view type_name, siegel_object& object) {
   SIEGEL_TRY(const auto* provider, shared_provider());
   SIEGEL_TRY(const auto identity, PublicKeyIdentity::generate(type, *provider));
   object.give({print_identity(identity).reveal()});
+  return {};
+}
+
+Status show_signing_seed(ByteView key_file, siegel_object& object) {
+  SIEGEL_TRY(const auto seed, parse_signing_seed_file(SecretBytes::copy(key_file)));
+  object.give({seed.reveal()});
+  return {};
+}
+
+Status print_signing_key(ByteView seed, siegel_object& object) {
+  if (seed.size() != ed25519_seed_size) return fail(ErrorCode::bad_key, "a signing key has 32 bytes");
+  const auto text = print_signing_seed(SecretBytes::copy(seed));
+  object.give({text.reveal()});
+  return {};
+}
+
+Status print_signer(ByteView public_key, siegel_object& object) {
+  Ed25519PublicKey key{};
+  if (public_key.size() != key.size()) return fail(ErrorCode::bad_key, "the public key of a signer has 32 bytes");
+  std::ranges::copy(public_key, key.begin());
+  object.give(Signer(key).print());
   return {};
 }
 

@@ -9,6 +9,9 @@ namespace siegel::c_api {
 // The key functions of siegel_c.h; each gives its text to `object`.
 
 Status generate_identity(std::string_view type, siegel_object& object);
+Status show_signing_seed(ByteView key_file, siegel_object& object);
+Status print_signing_key(ByteView seed, siegel_object& object);
+Status print_signer(ByteView public_key, siegel_object& object);
 Status print_recipients_of(ByteView identities, siegel_object& object);
 Status print_public_key(std::string_view type, ByteView public_key, siegel_object& object);
 Status describe_recipient(ByteView text, siegel_object& object);

@@ -76,9 +76,13 @@ Status OpenObject::begin_payload(ByteView bytes) {
   SIEGEL_TRY(auto keys, unlocked_->payload_keys(prefix, *provider));
   SIEGEL_TRY(auto cipher, ChunkCipher::create(keys, *provider));
   cipher_.emplace(std::move(cipher));
-  SIEGEL_TRY(auto opener, Opener::create(*unlocked_, *provider));
+  SIEGEL_TRY(auto opener, Opener::create(*unlocked_, *provider, options_.unverified));
   opener_.emplace(std::move(opener));
   SIEGEL_CHECK(opener_->push(prefix));
+  if (unlocked_->signer()) {
+    signature_.emplace(unlocked_->header().head(), *provider);
+    signature_->begin(prefix);
+  }
   payload_keys_ = std::move(keys);
   return {};
 }
@@ -87,7 +91,7 @@ Result<OpenObject::SealedRange> OpenObject::begin_range(ByteView bytes, std::uin
   SIEGEL_TRY(const auto prefix, check_prefix(bytes));
   SIEGEL_TRY(const auto* provider, shared_provider());
   SIEGEL_TRY(auto keys, unlocked_->payload_keys(prefix, *provider));
-  SIEGEL_TRY(auto range, RangeOpener::create(*unlocked_, prefix, begin, end, *provider));
+  SIEGEL_TRY(auto range, RangeOpener::create(*unlocked_, prefix, begin, end, *provider, options_.unverified));
   range_.emplace(std::move(range));
   payload_keys_ = std::move(keys);
   return SealedRange{range_->sealed_begin(), range_->sealed_end()};
@@ -132,6 +136,17 @@ Status OpenObject::show_chunk_keys() {
   if (!payload_keys_) return fail(ErrorCode::bad_argument, "salt and commitment come before the chunks");
   give({payload_keys_->key().reveal(), payload_keys_->base_nonce()});
   return {};
+}
+
+Status OpenObject::update_signature(ByteView sealed) {
+  if (!signature_) return fail(ErrorCode::bad_argument, "this file is not signed, or its payload has not begun");
+  signature_->update(sealed);
+  return {};
+}
+
+Status OpenObject::check_signature(ByteView trailer) {
+  if (!signature_) return fail(ErrorCode::bad_argument, "this file is not signed, or its payload has not begun");
+  return signature_->verify(*unlocked_->signer(), trailer, signature_->size());
 }
 
 Result<ByteView> OpenObject::push(ByteView sealed) {

@@ -36,6 +36,9 @@ class OpenObject final : public siegel_object {
   Status open_chunks(std::uint64_t first_chunk, ByteView sealed);
   Status show_chunk_keys();
 
+  Status update_signature(ByteView sealed);
+  Status check_signature(ByteView trailer);
+
   Result<ByteView> push(ByteView sealed) override;
   Result<ByteView> finish() override;
   OpenObject* as_open() override { return this; }
@@ -52,6 +55,7 @@ class OpenObject final : public siegel_object {
   std::optional<PayloadKeys> payload_keys_;
   std::optional<ChunkCipher> cipher_;
   std::optional<Opener> opener_;
+  std::optional<PayloadSignature> signature_;  // of chunks that are opened one by one
   std::optional<RangeOpener> range_;
 };
 

@@ -35,6 +35,17 @@ Result<Metadata> read_metadata(JsonObject& json) {
   return metadata;
 }
 
+Result<std::optional<std::vector<Signer>>> take_signers(JsonObject& json) {
+  if (!json.has("signers")) return std::nullopt;
+  SIEGEL_TRY(const auto texts, json.take_texts("signers"));
+  std::vector<Signer> signers;
+  for (const auto& text : texts) {
+    SIEGEL_TRY(const auto signer, Signer::parse(text));
+    signers.push_back(signer);
+  }
+  return signers;
+}
+
 }  // namespace
 
 Result<SealOptions> read_seal_options(JsonObject& json) {
@@ -49,6 +60,10 @@ Result<SealOptions> read_seal_options(JsonObject& json) {
   if (padding && *padding != "none" && *padding != "padme")
     return fail(ErrorCode::bad_argument, "the padding is none or padme");
   options.padding = padding == "padme" ? Padding::padme : Padding::none;
+  SIEGEL_TRY(const auto signer, json.take_text("signer"));
+  if (signer) {
+    SIEGEL_TRY(options.signer, Signer::parse(*signer));
+  }
   SIEGEL_TRY(const auto mixed, json.take_flag("mixed"));
   options.mix_classical_with_post_quantum = mixed.value_or(false);
   SIEGEL_CHECK(json.expect_nothing_left());
@@ -71,7 +86,7 @@ Result<std::optional<TenantOptions>> take_tenant(JsonObject& json) {
 }
 
 Result<OpenOptions> read_open_options(JsonObject& json) {
-  OpenOptions options{{}, maximum_argon2_cost};
+  OpenOptions options{{}, maximum_argon2_cost, Unverified::refuse};
   SIEGEL_TRY(const auto tenant, take_tenant(json));
   SIEGEL_TRY(options.requirements.context, take_context(json));
   SIEGEL_TRY(options.requirements.policy, take_digest(json, "policy_sha256"));
@@ -79,8 +94,15 @@ Result<OpenOptions> read_open_options(JsonObject& json) {
   if (memory)
     options.maximum_argon2_cost.memory_kib =
         static_cast<std::uint32_t>(std::min<std::uint64_t>(*memory, maximum_argon2_cost.memory_kib));
+  SIEGEL_TRY(options.requirements.signers, take_signers(json));
+  SIEGEL_TRY(const auto unverified, json.take_text("unverified"));
+  if (unverified && unverified != "stream" && unverified != "part")
+    return fail(ErrorCode::bad_argument, "unverified is stream or part");
   SIEGEL_CHECK(json.expect_nothing_left());
   if (tenant) options.requirements = tenant->session.requirements(std::move(options.requirements));
+  // Of a part nobody can say that a signer signed it.
+  const bool may_release = unverified == "stream" || (unverified == "part" && !options.requirements.signers);
+  options.unverified = may_release ? Unverified::release : Unverified::refuse;
   return options;
 }
 

@@ -2,8 +2,8 @@
 #pragma once
 
 #include "codec/json_object.h"
+#include "envelope/opener.h"
 #include "envelope/seal_options.h"
-#include "envelope/unlock.h"
 #include "keys/kek.h"
 #include "session/session.h"
 
@@ -24,6 +24,7 @@ Result<std::optional<TenantOptions>> take_tenant(JsonObject& json);
 struct OpenOptions {
   Requirements requirements;
   Argon2Cost maximum_argon2_cost;
+  Unverified unverified = Unverified::refuse;
 };
 Result<OpenOptions> read_open_options(JsonObject& json);
 

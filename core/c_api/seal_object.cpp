@@ -144,6 +144,7 @@ Status SealObject::write_header() {
   sealer_.emplace(std::move(sealer));
   SIEGEL_TRY(auto cipher, prepared_->chunk_cipher(*provider));
   cipher_.emplace(std::move(cipher));
+  if (prepared_->is_signed()) signature_.emplace(prepared_->begin_signature(*provider));
   give({prepared_->header(), prepared_->payload_prefix()});
   return {};
 }
@@ -199,11 +200,50 @@ Status SealObject::show_part_digest() {
   return {};
 }
 
+Status SealObject::expect_signature() const {
+  SIEGEL_CHECK(expect_header());
+  if (!signature_) return fail(ErrorCode::bad_argument, "this file is not signed");
+  return {};
+}
+
+Status SealObject::update_signature(ByteView sealed) {
+  SIEGEL_CHECK(expect_signature());
+  signature_->update(sealed);
+  return {};
+}
+
+Status SealObject::add_to_signature(std::uint64_t first_chunk, ByteView sealed) {
+  SIEGEL_CHECK(expect_signature());
+  signature_->add_chunks(first_chunk, sealed);
+  return {};
+}
+
+Status SealObject::show_signed_bytes(std::uint64_t plaintext_size) {
+  SIEGEL_CHECK(expect_signature());
+  SIEGEL_TRY(signed_bytes_, signature_->message(prepared_->payload_size_of(plaintext_size)));
+  give({signed_bytes_});
+  return {};
+}
+
+Status SealObject::take_signature(ByteView bytes) {
+  SIEGEL_CHECK(expect_signature());
+  Ed25519Signature signature{};
+  if (signed_bytes_.empty() || bytes.size() != signature.size())
+    return fail(ErrorCode::bad_argument, "a signature has 64 bytes, and is over what siegel_signed_bytes gave");
+  std::ranges::copy(bytes, signature.begin());
+  if (!prepared_->signer()->verify(signed_bytes_, signature))
+    return fail(ErrorCode::bad_signature, "the signature is not that of the signer in the header");
+  give({bytes});
+  return {};
+}
+
 Result<ByteView> SealObject::without_prefix(Result<ByteView> sealed) {
   SIEGEL_CHECK(sealed);
   const auto skipped = std::min(prefix_left_, sealed->size());
   prefix_left_ -= skipped;
-  return sealed->subspan(skipped);
+  const auto chunks = sealed->subspan(skipped);
+  if (signature_) signature_->update(chunks);
+  return chunks;
 }
 
 Result<ByteView> SealObject::push(ByteView plaintext) {

@@ -30,6 +30,11 @@ class SealObject final : public siegel_object {
   Status digest_part(std::uint64_t part, ByteView plaintext);
   Status show_part_digest();
 
+  Status update_signature(ByteView sealed);
+  Status add_to_signature(std::uint64_t first_chunk, ByteView sealed);
+  Status show_signed_bytes(std::uint64_t plaintext_size);
+  Status take_signature(ByteView signature);
+
   Result<ByteView> push(ByteView plaintext) override;
   Result<ByteView> pad();
   Result<ByteView> finish() override;
@@ -43,6 +48,7 @@ class SealObject final : public siegel_object {
  private:
   Status make_draft();
   Status expect_header() const;
+  Status expect_signature() const;
   Result<ByteView> without_prefix(Result<ByteView> sealed);
 
   std::optional<TenantOptions> tenant_;
@@ -53,6 +59,8 @@ class SealObject final : public siegel_object {
   std::optional<PreparedSeal> prepared_;
   std::optional<Sealer> sealer_;
   std::optional<ChunkCipher> cipher_;
+  std::optional<PayloadSignature> signature_;
+  Bytes signed_bytes_;                             // what was given to be signed
   std::size_t prefix_left_ = payload_prefix_size;  // of what the stream gives first and write_header gave already
   std::unique_ptr<HmacSha256> part_digest_;
   std::uint64_t part_ = 0;  // whose digest is being made

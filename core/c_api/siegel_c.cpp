@@ -85,6 +85,16 @@ siegel_error siegel_parse_recipient(const uint8_t* recipient, size_t size, siege
   return make_text(object, [&](auto& to) { return siegel::c_api::describe_recipient({recipient, size}, to); });
 }
 
+siegel_error siegel_signing_seed(const uint8_t* key_file, size_t size, siegel_object** object) {
+  return make_text(object, [&](auto& to) { return siegel::c_api::show_signing_seed({key_file, size}, to); });
+}
+siegel_error siegel_print_signing_key(const uint8_t* seed, size_t size, siegel_object** object) {
+  return make_text(object, [&](auto& to) { return siegel::c_api::print_signing_key({seed, size}, to); });
+}
+siegel_error siegel_print_signer(const uint8_t* public_key, size_t size, siegel_object** object) {
+  return make_text(object, [&](auto& to) { return siegel::c_api::print_signer({public_key, size}, to); });
+}
+
 siegel_error siegel_seal(const uint8_t* options, size_t size, siegel_object** object) {
   return make(object, [&](auto& made) -> Status {
     SIEGEL_TRY(made, SealObject::create({options, size}));
@@ -213,6 +223,26 @@ siegel_error siegel_part_update(siegel_object* seal, uint64_t part, const uint8_
 }
 siegel_error siegel_part_digest(siegel_object* seal) {
   return call_seal(seal, [](auto& of) { return of.show_part_digest(); });
+}
+
+siegel_error siegel_signature_update(siegel_object* object, const uint8_t* sealed, size_t size) {
+  return call(object, [&]() -> Status {
+    if (auto* seal = object->as_seal()) return seal->update_signature({sealed, size});
+    if (auto* open = object->as_open()) return open->update_signature({sealed, size});
+    return fail(ErrorCode::bad_argument, "this object has no chunks");
+  });
+}
+siegel_error siegel_signature_chunks(siegel_object* seal, uint64_t first_chunk, const uint8_t* sealed, size_t size) {
+  return call_seal(seal, [&](auto& of) { return of.add_to_signature(first_chunk, {sealed, size}); });
+}
+siegel_error siegel_signed_bytes(siegel_object* seal, uint64_t plaintext_size) {
+  return call_seal(seal, [&](auto& of) { return of.show_signed_bytes(plaintext_size); });
+}
+siegel_error siegel_signature(siegel_object* seal, const uint8_t* signature, size_t size) {
+  return call_seal(seal, [&](auto& of) { return of.take_signature({signature, size}); });
+}
+siegel_error siegel_check_signature(siegel_object* open, const uint8_t* signature, size_t size) {
+  return call_open(open, [&](auto& of) { return of.check_signature({signature, size}); });
 }
 
 siegel_error siegel_armor(siegel_object** object) {

@@ -72,6 +72,14 @@ SIEGEL_EXPORT siegel_error siegel_print_recipient(const char* type, size_t type_
 /* Checks siegel1... Output: JSON {"type": "p256", "key_id": "16 hex digits"}. */
 SIEGEL_EXPORT siegel_error siegel_parse_recipient(const uint8_t* text, size_t size, siegel_object** object);
 
+/* What a signing key file holds (text: one key, comments). Output: the private key of RFC 8032, 5.1.5, 32 bytes, for
+ * whatever signs. */
+SIEGEL_EXPORT siegel_error siegel_signing_seed(const uint8_t* key_file, size_t size, siegel_object** object);
+/* Of these 32 bytes. Output: SIEGEL-SIGNING-KEY-1... */
+SIEGEL_EXPORT siegel_error siegel_print_signing_key(const uint8_t* seed, size_t size, siegel_object** object);
+/* Of an Ed25519 public key (32 bytes). Output: siegel-signer1... */
+SIEGEL_EXPORT siegel_error siegel_print_signer(const uint8_t* public_key, size_t size, siegel_object** object);
+
 /* ---- Sealing --------------------------------------------------------------------------------------------------- */
 
 /*
@@ -80,6 +88,7 @@ SIEGEL_EXPORT siegel_error siegel_parse_recipient(const uint8_t* text, size_t si
  *   "metadata": {"name", "media_type", "modified_ms", "length", "sha256": hex},   sealed; all optional
  *   "policy_sha256": hex,
  *   "padding": "none" | "padme",     padme needs metadata.length
+ *   "signer": "siegel-signer1..."    signs the file; the caller makes the signature (below, "Signed files")
  *   "mixed": false                   true: classical beside post-quantum recipients
  *   "tenant": {"policy": a signed note, "signer": "siegel-signer1...", "least_version": number, "now": seconds}
  *                                    what the policy of the tenant does not allow is refused (docs/tenants.md)
@@ -98,8 +107,8 @@ SIEGEL_EXPORT siegel_error siegel_seal(const uint8_t* options, size_t size, sieg
 SIEGEL_EXPORT siegel_error siegel_add_recipient(siegel_object* seal, const uint8_t* description, size_t size,
                                                 const uint8_t* secret, size_t secret_size);
 
-/* Header, salt, commitment and payload together, for a plaintext of this size. Errors: `unsupported` while an external
- * recipient has not been given its wrapped key. Does not break the object when it fails. */
+/* Header, salt, commitment, payload and signature together, for a plaintext of this size. Errors: `unsupported` while
+ * an external recipient has not been given its wrapped key. Does not break the object when it fails. */
 SIEGEL_EXPORT siegel_error siegel_sealed_size(siegel_object* seal, uint64_t plaintext_size, uint64_t* sealed_size);
 
 /* For external recipients. Output: file key 32 || binding 64. Afterwards no other recipient or option changes. */
@@ -115,7 +124,10 @@ SIEGEL_EXPORT siegel_error siegel_header_size(siegel_object* object, uint32_t* h
 /* ---- Opening --------------------------------------------------------------------------------------------------- */
 
 /* options: {"context": {...}, "policy_sha256": hex} what the file must carry; "maximum_memory_kib" for Argon2id;
- * "tenant" as above: whose file it has to be. */
+ * "tenant" as above: whose file it has to be; "signers": ["siegel-signer1..."] of whom one has to have signed it;
+ * "unverified": "stream" gives content of a signed file before its signature is verified, which the caller does at the
+ * end; "part" gives parts of one, which nobody can verify. Without it siegel_payload and siegel_payload_range refuse a
+ * signed file with `policy_denied`; they refuse "part" where a signer is required. */
 SIEGEL_EXPORT siegel_error siegel_open(const uint8_t* options, size_t size, siegel_object** object);
 /* Push the file from its first byte until *complete is 1. Output: what was pushed beyond the header. */
 SIEGEL_EXPORT siegel_error siegel_read_header(siegel_object* open, const uint8_t* bytes, size_t size,
@@ -183,6 +195,21 @@ SIEGEL_EXPORT siegel_error siegel_chunk_keys(siegel_object* object);
 SIEGEL_EXPORT siegel_error siegel_part_update(siegel_object* seal, uint64_t part, const uint8_t* plaintext,
                                               size_t size);
 SIEGEL_EXPORT siegel_error siegel_part_digest(siegel_object* seal);
+
+/* ---- Signed files (docs/format.md, "Signatures"). siegel_push and siegel_finish hash what they seal, and check what
+ * they open, whose last bytes are the signature; who works chunk by chunk gives the sealed chunks here. ---- */
+
+/* Sealed chunks in their order, cut anywhere: of a file being sealed, or opened. */
+SIEGEL_EXPORT siegel_error siegel_signature_update(siegel_object* object, const uint8_t* sealed, size_t size);
+/* Or whole sealed chunks from this one on, of which only the file's last may be short, in any order. */
+SIEGEL_EXPORT siegel_error siegel_signature_chunks(siegel_object* seal, uint64_t first_chunk, const uint8_t* sealed,
+                                                   size_t size);
+/* After all chunks of a plaintext of this size. Output: the bytes to sign with Ed25519. */
+SIEGEL_EXPORT siegel_error siegel_signed_bytes(siegel_object* seal, uint64_t plaintext_size);
+/* Checks the signature (64 bytes) over them, which then follows the chunks. Errors: `bad_signature`. */
+SIEGEL_EXPORT siegel_error siegel_signature(siegel_object* seal, const uint8_t* signature, size_t size);
+/* After all chunks, with the 64 bytes that followed them. Errors: `bad_signature`, `truncated`. */
+SIEGEL_EXPORT siegel_error siegel_check_signature(siegel_object* open, const uint8_t* signature, size_t size);
 
 /* ---- Armor: text form of a sealed file; streams with siegel_push and siegel_finish ------------------------------- */
 

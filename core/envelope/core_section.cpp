@@ -17,6 +17,7 @@ enum CoreField : std::uint16_t {
   metadata = 0x8002,
   policy = 0x8004,
   padding = 0x8005,
+  signature = 0x8006,
 };
 constexpr std::uint16_t critical_bit = 0x8000;
 
@@ -88,6 +89,12 @@ Status read_field(const Tlv& tlv, CoreSection& core) {
         return fail(ErrorCode::unsupported, "the file uses a padding this version does not know");
       core.padding = Padding::padme;
       return {};
+    case signature: {
+      const auto signer = Signer::decode(tlv.value);
+      if (!signer && signer.error().code == ErrorCode::bad_key) return fail(ErrorCode::bad_header, signer.error().what);
+      SIEGEL_TRY(core.signer, signer);
+      return {};
+    }
     default:
       if ((tlv.type & critical_bit) != 0)
         return fail(ErrorCode::unsupported, "the header has a critical field this version does not know");
@@ -107,6 +114,7 @@ Result<Bytes> encode_core(const CoreSection& core) {
   if (!core.sealed_metadata.empty()) fields[metadata] = core.sealed_metadata;
   if (core.policy) fields[policy].assign(core.policy->begin(), core.policy->end());
   if (core.padding != Padding::none) fields[padding] = {static_cast<std::uint8_t>(core.padding)};
+  if (core.signer) fields[signature] = core.signer->encode();
 
   Bytes bytes;
   for (const auto& [type, value] : fields) append_tlv(bytes, type, value);

@@ -8,6 +8,7 @@
 
 #include "crypto/provider.h"
 #include "envelope/padding.h"
+#include "keys/signing_key.h"
 
 namespace siegel {
 
@@ -22,6 +23,7 @@ struct CoreSection {
   Bytes sealed_metadata;  ///< with tag; empty if there is none
   std::optional<Sha256Digest> policy;
   Padding padding = Padding::none;
+  std::optional<Signer> signer;            ///< a trailer with his signature follows the payload
   std::map<std::uint16_t, Bytes> unknown;  ///< fields this version ignores, kept so that it can print them back
 
   bool operator==(const CoreSection&) const = default;

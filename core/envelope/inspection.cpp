@@ -80,6 +80,7 @@ JsonWriter describe(const Header& header, bool authenticated) {
   for (const auto& [key, value] : core.context) context.set(key, value);
   json.set("context", std::move(context));
   if (core.policy) json.set("policy_sha256", encode_hex(*core.policy));
+  if (core.signer) json.set("signer", core.signer->print());
   json.set("padding", core.padding == Padding::padme ? "padme" : "none");
   json.set_flag("has_metadata", !core.sealed_metadata.empty());
   return json;

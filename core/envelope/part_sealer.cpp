@@ -16,8 +16,12 @@ Result<PartSealer> PartSealer::create(const PreparedSeal& prepared, std::uint64_
   SIEGEL_TRY(auto cipher, prepared.chunk_cipher(provider));
   auto first_bytes = prepared.header();
   append(first_bytes, prepared.payload_prefix());
+  std::optional<PayloadSignature> signature;
+  if (prepared.is_signed() && !prepared.signing_key())
+    return fail(ErrorCode::bad_argument, "parts are signed with the key: give it with the options");
+  if (prepared.is_signed()) signature.emplace(prepared.begin_signature(provider));
   return PartSealer(std::move(cipher), prepared.part_key().clone(), std::move(first_bytes), plaintext_size, padded,
-                    provider);
+                    provider, std::move(signature), prepared.signing_key());
 }
 
 // The short last chunk may be empty, so a content of exactly n parts has one part more, of 16 bytes.
@@ -43,7 +47,8 @@ std::size_t PartSealer::sealed_size(std::uint64_t part) const {
   const auto size = padded_part_size(part);
   const bool last = part + 1 == part_count();
   const auto chunks = last ? size / chunk_size + 1 : chunks_per_part;
-  return (part == 0 ? first_bytes_.size() : 0) + size + chunks * aead_tag_size;
+  return (part == 0 ? first_bytes_.size() : 0) + size + chunks * aead_tag_size +
+         (last && signature_ ? signature_trailer_size : 0);
 }
 
 Result<ByteView> PartSealer::seal(std::uint64_t part, ByteView plaintext) {
@@ -70,6 +75,11 @@ Result<ByteView> PartSealer::seal(std::uint64_t part, ByteView plaintext) {
     const auto start = sealed_.size();
     sealed_.resize(start + chunk.size() + aead_tag_size);
     SIEGEL_CHECK(cipher_.seal(part * chunks_per_part + i, chunk, ByteSpan(sealed_).subspan(start)));
+    if (signature_) signature_->add_chunks(part * chunks_per_part + i, ByteView(sealed_).subspan(start));
+  }
+  if (last && signature_) {
+    SIEGEL_TRY(const auto trailer, signature_->sign(*signing_key_, payload_size(padded_size_)));
+    append(sealed_, trailer);
   }
   return ByteView(sealed_);
 }

@@ -25,6 +25,12 @@ Result<PreparedSeal> PreparedSeal::create(std::span<const Recipient* const> reci
   return std::move(draft).finish(recipients, provider);
 }
 
+PayloadSignature PreparedSeal::begin_signature(const Provider& provider) const {
+  PayloadSignature signature(head(), provider);
+  signature.begin(payload_prefix());
+  return signature;
+}
+
 Result<std::uint64_t> sealed_size(std::uint64_t plaintext_size, std::span<const Recipient* const> recipients,
                                   const SealOptions& options) {
   SIEGEL_CHECK(check_options(options));
@@ -43,7 +49,7 @@ Result<std::uint64_t> sealed_size(std::uint64_t plaintext_size, std::span<const 
     recipients_size += tlv_head_size + *body_size;
   }
   return encode_head(encoded_core).size() + recipients_size + header_mac_size +
-         payload_size(padded_size(plaintext_size, options.padding));
+         payload_size(padded_size(plaintext_size, options.padding)) + (signer_of(options) ? signature_trailer_size : 0);
 }
 
 }  // namespace siegel

@@ -4,6 +4,7 @@
 #include <span>
 
 #include "envelope/header_keys.h"
+#include "envelope/payload_signature.h"
 #include "envelope/seal_options.h"
 #include "keys/recipient.h"
 #include "stream/chunk_cipher.h"
@@ -34,26 +35,48 @@ class PreparedSeal {
   std::uint64_t padding_after(std::uint64_t plaintext_size) const {
     return padded_size(plaintext_size, padding_) - plaintext_size;
   }
-  /// Header and payload together.
+  /// Header, payload and trailer together.
   std::uint64_t sealed_size(std::uint64_t plaintext_size) const {
-    return header_.size() + payload_size(padded_size(plaintext_size, padding_));
+    return header_.size() + payload_size(padded_size(plaintext_size, padding_)) + trailer_size();
+  }
+
+  /// The part of the header that never changes (`Header::head`).
+  ByteView head() const { return ByteView(header_).first(head_size_); }
+  /// Null for a file that is not signed, or whose trailer the caller makes.
+  const std::shared_ptr<const FileSigner>& signing_key() const { return signing_key_; }
+  bool is_signed() const { return signer_.has_value(); }
+  const std::optional<Signer>& signer() const { return signer_; }
+  /// Bytes behind the chunks: 0, or 64 for a signature.
+  std::size_t trailer_size() const { return is_signed() ? signature_trailer_size : 0; }
+  /// To be given all sealed chunks of a signed file; salt and commitment it has.
+  PayloadSignature begin_signature(const Provider& provider) const;
+  /// Bytes of salt, commitment and chunks for a plaintext of this size (without padding).
+  std::uint64_t payload_size_of(std::uint64_t plaintext_size) const {
+    return payload_size(padded_size(plaintext_size, padding_));
   }
 
  private:
   friend class SealDraft;
-  PreparedSeal(Bytes header, PayloadKeys payload_keys, SecretBytes part_key, Padding padding,
-               std::optional<std::uint64_t> promised_size)
+  PreparedSeal(Bytes header, std::size_t head_size, PayloadKeys payload_keys, SecretBytes part_key, Padding padding,
+               std::optional<std::uint64_t> promised_size, std::shared_ptr<const FileSigner> signing_key,
+               std::optional<Signer> signer)
       : header_(std::move(header)),
+        head_size_(head_size),
         payload_keys_(std::move(payload_keys)),
         part_key_(std::move(part_key)),
         padding_(padding),
-        promised_size_(promised_size) {}
+        promised_size_(promised_size),
+        signing_key_(std::move(signing_key)),
+        signer_(signer) {}
 
   Bytes header_;
+  std::size_t head_size_;
   PayloadKeys payload_keys_;
   SecretBytes part_key_;
   Padding padding_;
   std::optional<std::uint64_t> promised_size_;
+  std::shared_ptr<const FileSigner> signing_key_;
+  std::optional<Signer> signer_;
 };
 
 /// The size of the sealed file before anything is sealed: for a Content-Length, a quota, a progress bar. Errors:

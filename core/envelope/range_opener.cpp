@@ -6,7 +6,10 @@
 namespace siegel {
 
 Result<RangeOpener> RangeOpener::create(const UnlockedHeader& unlocked, const PayloadPrefix& prefix,
-                                        std::uint64_t begin, std::uint64_t end, const Provider& provider) {
+                                        std::uint64_t begin, std::uint64_t end, const Provider& provider,
+                                        Unverified unverified) {
+  if (unlocked.signer() && unverified == Unverified::refuse)
+    return fail(ErrorCode::policy_denied, "a part of a signed file cannot be verified: the signature covers all of it");
   if (const auto size = unlocked.plaintext_size()) {
     if (begin > *size) return fail(ErrorCode::bad_argument, "the range begins behind the end of the content");
     end = std::min(end, *size);

@@ -40,9 +40,11 @@ Result<PreparedSeal> SealDraft::finish(std::span<const Recipient* const> recipie
   if (!mix_classical_with_post_quantum_) SIEGEL_CHECK(check_quantum_mix(stanzas));
   SIEGEL_TRY(const auto encoded_recipients, encode_recipients(stanzas));
   auto header = std::move(head_);
+  const auto head_size = header.size();
   append(header, encoded_recipients);
   append(header, keys_.mac({header}, provider));
-  return PreparedSeal(std::move(header), std::move(payload_keys_), keys_.part_key().clone(), padding_, promised_size_);
+  return PreparedSeal(std::move(header), head_size, std::move(payload_keys_), keys_.part_key().clone(), padding_,
+                      promised_size_, std::move(signing_key_), signer_);
 }
 
 }  // namespace siegel

@@ -39,6 +39,8 @@ class SealDraft {
         binding_(binding),
         padding_(options.padding),
         promised_size_(options.metadata ? options.metadata->length : std::nullopt),
+        signing_key_(options.signing_key),
+        signer_(signer_of(options)),
         mix_classical_with_post_quantum_(options.mix_classical_with_post_quantum) {}
 
   SecretBytes file_key_;
@@ -48,6 +50,8 @@ class SealDraft {
   Sha512Digest binding_;
   Padding padding_;
   std::optional<std::uint64_t> promised_size_;
+  std::shared_ptr<const FileSigner> signing_key_;
+  std::optional<Signer> signer_;
   bool mix_classical_with_post_quantum_;
 };
 

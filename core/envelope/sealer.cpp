@@ -14,8 +14,10 @@ constexpr Error not_as_promised{ErrorCode::input_changed, "the content is not as
 Result<Sealer> Sealer::create(const PreparedSeal& prepared, const Provider& provider, HeaderPlace place) {
   SIEGEL_TRY(auto payload, PayloadSealer::create(prepared.payload_keys(), provider));
   const auto promised = prepared.promised_size();
+  std::optional<PayloadSignature> signature;
+  if (prepared.signing_key()) signature.emplace(prepared.head(), provider);
   return Sealer(std::move(payload), place == HeaderPlace::in_front ? prepared.header() : Bytes{}, promised,
-                promised ? prepared.padding_after(*promised) : 0);
+                promised ? prepared.padding_after(*promised) : 0, std::move(signature), prepared.signing_key());
 }
 
 Result<ByteView> Sealer::push(ByteView plaintext) {
@@ -44,15 +46,24 @@ Result<ByteView> Sealer::finish() {
   }
   auto last = with_header(payload_.finish());
   if (!last) return last;
+  const auto signature = trailer();
+  if (!signature) return error_.set(signature.error());
   error_.close();
-  if (padding.empty()) return last;
+  if (padding.empty() && signature->empty()) return last;
   append(padding, *last);
+  append(padding, *signature);
   output_ = std::move(padding);
   return ByteView(output_);
 }
 
+Result<Bytes> Sealer::trailer() {
+  if (!signature_) return Bytes{};
+  return signature_->sign(*signing_key_, signature_->size());
+}
+
 Result<ByteView> Sealer::with_header(Result<ByteView> sealed) {
   if (!sealed) return error_.set(sealed.error());
+  if (signature_) signature_->update(*sealed);
   if (header_.empty()) return sealed;
   output_ = std::exchange(header_, {});
   append(output_, *sealed);

@@ -8,7 +8,8 @@ namespace siegel {
 
 enum class HeaderPlace { in_front, detached };
 
-/// Seals a byte stream: header, then payload. A Transform.
+/// Seals a byte stream: header, then payload, then the trailer of a signed file, unless the caller
+/// makes it himself (`SealOptions::signer`). A Transform.
 ///
 /// If the metadata promises a length, another number of bytes is an error, because the file would lie about itself.
 class Sealer {
@@ -26,12 +27,16 @@ class Sealer {
   Result<ByteView> finish();
 
  private:
-  Sealer(PayloadSealer payload, Bytes header, std::optional<std::uint64_t> promised_size, std::uint64_t padding)
+  Sealer(PayloadSealer payload, Bytes header, std::optional<std::uint64_t> promised_size, std::uint64_t padding,
+         std::optional<PayloadSignature> signature, std::shared_ptr<const FileSigner> signing_key)
       : payload_(std::move(payload)),
         header_(std::move(header)),
         promised_size_(promised_size),
-        padding_left_(padding) {}
+        padding_left_(padding),
+        signature_(std::move(signature)),
+        signing_key_(std::move(signing_key)) {}
   Result<ByteView> with_header(Result<ByteView> sealed);
+  Result<Bytes> trailer();
 
   PayloadSealer payload_;
   Bytes header_;  // leaves with the first output, then empty
@@ -39,6 +44,8 @@ class Sealer {
   std::optional<std::uint64_t> promised_size_;
   std::uint64_t plaintext_size_ = 0;
   std::uint64_t padding_left_;
+  std::optional<PayloadSignature> signature_;
+  std::shared_ptr<const FileSigner> signing_key_;
   StickyError error_;
 };
 

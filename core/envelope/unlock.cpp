@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "envelope/unlock.h"
 
+#include <algorithm>
+
 #include "stream/chunk_layout.h"
 
 namespace siegel {
@@ -14,6 +16,10 @@ Status check_requirements(const CoreSection& core, const Requirements& requireme
   }
   if (requirements.policy && core.policy != requirements.policy)
     return fail(ErrorCode::policy_denied, "the file was not sealed under the required policy");
+  if (!requirements.signers) return {};
+  if (!core.signer) return fail(ErrorCode::policy_denied, "the file is not signed, and a signature is required");
+  if (std::ranges::find(*requirements.signers, *core.signer) == requirements.signers->end())
+    return fail(ErrorCode::policy_denied, "the file is signed by nobody of those who were required");
   return {};
 }
 

@@ -6,6 +6,7 @@
 #include "envelope/header.h"
 #include "envelope/header_keys.h"
 #include "envelope/metadata.h"
+#include "envelope/payload_signature.h"
 #include "keys/identity.h"
 #include "stream/payload_keys.h"
 
@@ -15,6 +16,8 @@ namespace siegel {
 struct Requirements {
   Context context;                     ///< each of these pairs has to be in the file's context
   std::optional<Sha256Digest> policy;  ///< the file has to be sealed under this policy
+  std::optional<std::vector<Signer>> signers =
+      {};  ///< one of them has to have signed the file; an empty list: nobody may
 };
 
 /// A header whose MAC was checked, with what it takes to open the payload.
@@ -27,6 +30,10 @@ class UnlockedHeader {
   std::optional<std::uint64_t> plaintext_size() const { return metadata_ ? metadata_->length : std::nullopt; }
   /// Bytes of salt, commitment and chunks, if the file says.
   std::optional<std::uint64_t> payload_size() const;
+  /// Nothing for a file that is not signed. Who he is is known only when the signature behind the payload was verified.
+  const std::optional<Signer>& signer() const { return header_.core().signer; }
+  /// Bytes behind the payload: 0, or 64 for a signature.
+  std::size_t trailer_size() const { return signer() ? signature_trailer_size : 0; }
 
   /// Checks the commitment. Errors: `payload_forged`.
   Result<PayloadKeys> payload_keys(const PayloadPrefix& prefix, const Provider& provider) const {

@@ -3,8 +3,8 @@
 
 #include <algorithm>
 
-#include "base/utf8.h"
 #include "base/constant_time.h"
+#include "base/utf8.h"
 #include "codec/bech32.h"
 #include "keys/key_text.h"
 
@@ -33,8 +33,25 @@ Result<ByteView> key_in(const Bech32& text) {
 
 }  // namespace
 
+Bytes Signer::encode() const {
+  Bytes bytes(type_ed25519.begin(), type_ed25519.end());
+  append(bytes, key_);
+  return bytes;
+}
+
+Result<Signer> Signer::decode(ByteView bytes) {
+  if (bytes.size() < type_ed25519.size()) return fail(ErrorCode::bad_key, "the key of a signer is incomplete");
+  if (!std::ranges::equal(bytes.first(type_ed25519.size()), type_ed25519))
+    return fail(ErrorCode::unsupported, "the signature is of a kind this version does not know");
+  Ed25519PublicKey key{};
+  if (bytes.size() != type_ed25519.size() + key.size())
+    return fail(ErrorCode::bad_key, "the key of a signer is incomplete");
+  std::ranges::copy(bytes.subspan(type_ed25519.size()), key.begin());
+  return Signer(key);
+}
+
 std::string Signer::print() const {
-  const auto text = encode_bech32(signer_prefix, with_type(key_).reveal());
+  const auto text = encode_bech32(signer_prefix, encode());
   return std::string(text_of(text.reveal()));
 }
 
@@ -60,25 +77,35 @@ Result<SigningKey> SigningKey::from_seed(SecretBytes seed) {
   return SigningKey(std::move(seed), Signer(key));
 }
 
-SecretBytes SigningKey::print() const {
-  auto text = encode_bech32(key_prefix, with_type(seed_.reveal()).reveal());
+SecretBytes print_signing_seed(const SecretBytes& seed) {
+  auto text = encode_bech32(key_prefix, with_type(seed.reveal()).reveal());
   for (auto& c : text.reveal_for_writing()) c = ascii_upper_case(c);
   return text;
 }
 
-Result<SigningKey> SigningKey::parse(ByteView text) {
+Result<SecretBytes> parse_signing_seed(ByteView text) {
   SIEGEL_TRY(const auto decoded, decode_bech32(text));
   if (decoded.prefix == signer_prefix)
     return fail(ErrorCode::bad_key, "this names a signer and cannot sign: the key starts with SIEGEL-SIGNING-KEY-1");
   if (decoded.prefix != key_prefix) return fail(ErrorCode::bad_key, "a signing key starts with SIEGEL-SIGNING-KEY-1");
   SIEGEL_TRY(const auto seed, key_in(decoded));
-  return from_seed(SecretBytes::copy(seed));
+  return SecretBytes::copy(seed);
+}
+
+Result<SecretBytes> parse_signing_seed_file(const SecretBytes& text) {
+  SIEGEL_TRY(const auto lines, key_lines(text.reveal()));
+  if (lines.size() != 1) return fail(ErrorCode::bad_key, "a signing key file holds one key");
+  return parse_signing_seed(lines.front());
+}
+
+Result<SigningKey> SigningKey::parse(ByteView text) {
+  SIEGEL_TRY(auto seed, parse_signing_seed(text));
+  return from_seed(std::move(seed));
 }
 
 Result<SigningKey> SigningKey::parse_file(const SecretBytes& text) {
-  SIEGEL_TRY(const auto lines, key_lines(text.reveal()));
-  if (lines.size() != 1) return fail(ErrorCode::bad_key, "a signing key file holds one key");
-  return parse(lines.front());
+  SIEGEL_TRY(auto seed, parse_signing_seed_file(text));
+  return from_seed(std::move(seed));
 }
 
 }  // namespace siegel

@@ -46,6 +46,9 @@ std::optional<Refusal> decide_seal(const TenantPolicy& policy, const SealFacts& 
     return Refusal{"padding", "the policy of the tenant requires padding"};
   if (policy.metadata_required && !facts.has_metadata)
     return Refusal{"metadata", "the policy of the tenant requires sealed metadata"};
+  if (!policy.signers.empty() && !holds(policy.signers, facts.signer))
+    return Refusal{"signature", facts.signer.empty() ? "the policy of the tenant requires a signature"
+                                                     : "the policy of the tenant does not name this signer"};
   return std::nullopt;
 }
 

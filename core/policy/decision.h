@@ -19,6 +19,7 @@ struct SealFacts {
   std::vector<std::string> context_keys = {};
   bool is_padded = false;
   bool has_metadata = false;
+  std::string signer = {};    ///< `siegel-signer1…`; empty for a file that is not signed
   bool is_own_format = true;  ///< not JWE, COSE or CMS, which cannot carry what a tenant needs
   std::uint64_t now =
       0;  ///< seconds since 1970-01-01T00:00:00Z, for key epochs; not before what the audit log has seen

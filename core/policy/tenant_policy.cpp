@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "codec/bech32.h"
 #include "codec/hex.h"
 #include "codec/json.h"
 #include "codec/json_object.h"
@@ -47,6 +48,11 @@ Result<std::vector<std::string>> read_names(JsonObject& object, std::string_view
   if (names.size() > max_list || !std::ranges::all_of(names, is_name))
     return bad("a list of the tenant's policy is too long, or holds what is no name");
   return names;
+}
+
+bool is_signer(std::string_view text) {
+  const auto decoded = decode_bech32(bytes_of(text));
+  return decoded && decoded->prefix == "siegel-signer";
 }
 
 bool is_pin(std::string_view recipient) {
@@ -146,6 +152,7 @@ std::string TenantPolicy::print() const {
       .set("regions", list(regions));
   json.set("required_context", list(required_context));
   json.set_flag("padding_required", padding_required).set_flag("metadata_required", metadata_required);
+  if (!signers.empty()) json.set("signers", list(signers));
   if (!ai_policy.empty()) json.set("ai_policy", ai_policy);
   return json.print_indented() + "\n";
 }
@@ -167,6 +174,9 @@ Result<TenantPolicy> TenantPolicy::parse(std::string_view text) {
   SIEGEL_TRY(policy.required_context, read_names(json, "required_context"));
   SIEGEL_TRY(policy.padding_required, needed(json.take_flag("padding_required")));
   SIEGEL_TRY(policy.metadata_required, needed(json.take_flag("metadata_required")));
+  SIEGEL_TRY(policy.signers, read(json.take_texts("signers")));
+  if (policy.signers.size() > max_list || !std::ranges::all_of(policy.signers, is_signer))
+    return bad("signers are at most 32, and each is siegel-signer1...");
   SIEGEL_TRY(auto ai_policy, read(json.take_text("ai_policy")));
   policy.ai_policy = ai_policy.value_or("");
   SIEGEL_CHECK(read(json.expect_nothing_left()));

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "session/session.h"
 
+#include <algorithm>
+
 #include "audit/signed_note.h"
 #include "codec/hex.h"
 #include "keys/kek.h"
@@ -41,9 +43,15 @@ Result<Session> Session::open(std::string_view signed_policy, const Signer& sign
     return fail(ErrorCode::bad_signature, "the policy is signed for another tenant than the one it is of");
   if (policy.version < least_version)
     return fail(ErrorCode::policy_denied, "the policy of the tenant is older than the one that was in force");
+  std::vector<Signer> signers;
+  for (const auto& signer_text : policy.signers) {
+    const auto one = Signer::parse(signer_text);
+    if (!one) return fail(ErrorCode::bad_policy, "a signer in the policy of the tenant is none");
+    signers.push_back(*one);
+  }
   const auto hash = provider.sha_256();
   hash->update(bytes_of(text));
-  return Session(std::move(policy), hash->finish(), provider);
+  return Session(std::move(policy), std::move(signers), hash->finish(), provider);
 }
 
 SealFacts Session::facts_of(std::span<const Recipient* const> recipients, const SealOptions& options) {
@@ -52,6 +60,7 @@ SealFacts Session::facts_of(std::span<const Recipient* const> recipients, const 
   for (const auto& [key, value] : options.context) facts.context_keys.push_back(key);
   facts.is_padded = options.padding != Padding::none;
   facts.has_metadata = options.metadata.has_value();
+  if (const auto signer = signer_of(options)) facts.signer = signer->print();
   return facts;
 }
 
@@ -60,6 +69,7 @@ std::optional<Refusal> Session::decide_rewrap(std::span<const Recipient* const> 
   facts.now = now;
   facts.context_keys = policy_.required_context;
   facts.is_padded = facts.has_metadata = true;
+  if (!policy_.signers.empty()) facts.signer = policy_.signers.front();  // opening it has asked for one of them
   return decide(facts);
 }
 
@@ -80,6 +90,10 @@ SealOptions Session::mark(SealOptions options) const {
 
 Requirements Session::requirements(Requirements more) const {
   more.context[std::string(tenant_context_key)] = policy_.tenant;
+  if (signers_.empty()) return more;
+  if (!more.signers) more.signers = signers_;
+  std::erase_if(*more.signers,
+                [&](const Signer& signer) { return std::ranges::find(signers_, signer) == signers_.end(); });
   return more;
 }
 

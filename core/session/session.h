@@ -38,14 +38,16 @@ class Session {
                             std::string_view pseudonymized_under) const;
   /// The same options with what every file of the tenant carries: its name, and the digest of the policy.
   SealOptions mark(SealOptions options) const;
-  /// What a file has to carry to be opened here: the file of another tenant is refused (`policy_denied`).
+  /// What a file has to carry to be opened here: the file of another tenant is refused (`policy_denied`), and one that
+  /// none of the tenant's signers signed, where the policy names some.
   Requirements requirements(Requirements more = {}) const;
 
  private:
-  Session(TenantPolicy policy, const Sha256Digest& digest, const Provider& provider)
-      : policy_(std::move(policy)), digest_(digest), provider_(&provider) {}
+  Session(TenantPolicy policy, std::vector<Signer> signers, const Sha256Digest& digest, const Provider& provider)
+      : policy_(std::move(policy)), signers_(std::move(signers)), digest_(digest), provider_(&provider) {}
 
   TenantPolicy policy_;
+  std::vector<Signer> signers_;  // of the policy
   Sha256Digest digest_;
   const Provider* provider_;
 };

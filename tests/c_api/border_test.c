@@ -380,6 +380,99 @@ static void rules_of_a_tenant(void) {
   CHECK_ERROR(seal_new("{\"tenant\":{\"policy\":\"x\",\"signer\":\"siegel1\"}}", &object), "bad_key");
 }
 
+/* The signature itself is made outside (the package's tests do): here it can only be refused. */
+static void signatures_are_made_outside(void) {
+  char identity[128];
+  char recipient[4096];
+  generate("x25519", identity, recipient);
+  uint8_t key[32] = {1};
+  siegel_object* text = NULL;
+  CHECK_OK(siegel_print_signing_key(key, sizeof key, &text));
+  char signing_key[128];
+  copy_text(signing_key, sizeof signing_key, text);
+  siegel_free(text);
+  CHECK_OK(siegel_signing_seed(bytes(signing_key), strlen(signing_key), &text));
+  CHECK(siegel_output_size(text) == sizeof key && memcmp(siegel_output(text), key, sizeof key) == 0);
+  siegel_free(text);
+  CHECK_ERROR(siegel_signing_seed(bytes(identity), strlen(identity), &text), "bad_key");
+  CHECK_ERROR(siegel_print_signing_key(key, 31, &text), "bad_key");
+  CHECK_ERROR(siegel_print_signer(key, 31, &text), "bad_key");
+  CHECK_OK(siegel_print_signer(key, sizeof key, &text));
+  char signer[128];
+  copy_text(signer, sizeof signer, text);
+  siegel_free(text);
+
+  char options[256];
+  siegel_object* seal = NULL;
+  snprintf(options, sizeof options, "{\"signer\":\"%s\"}", signer + 1);
+  CHECK_ERROR(seal_new(options, &seal), "bad_key");
+  snprintf(options, sizeof options, "{\"signer\":\"%s\"}", signer);
+  uint8_t plaintext[20000];
+  fill(plaintext, sizeof plaintext);
+  CHECK_OK(seal_new(options, &seal));
+  CHECK_OK(add(seal, recipient, NULL, 0));
+  uint64_t size = 0;
+  CHECK_OK(siegel_sealed_size(seal, sizeof plaintext, &size));
+  buffer file = seal_stream(seal, plaintext, sizeof plaintext, 7001);
+  CHECK(file.size + 64 == size);
+  CHECK_OK(siegel_signed_bytes(seal, sizeof plaintext));
+  CHECK(siegel_output_size(seal) == 19 + 1 + 64 + 56 + 32 + 8);
+  uint8_t signature[64] = {0};
+  CHECK_ERROR(siegel_signature(seal, signature, sizeof signature), "bad_signature");
+  siegel_free(seal);
+
+  /* Whole in all but the signature: nothing leaves unless that is asked for, and the end is an error. */
+  append(&file, signature, sizeof signature);
+  siegel_object* open = NULL;
+  CHECK_OK(open_new("{}", &open));
+  size_t payload = read_header(open, &file);
+  CHECK_OK(unlock(open, "{\"identity\":true}", identity, strlen(identity)));
+  CHECK_ERROR(siegel_payload(open, file.bytes + payload, prefix_size), "policy_denied");
+  siegel_free(open);
+  CHECK_ERROR(open_new("{\"unverified\":\"yes\"}", &open), "bad_argument");
+  CHECK_ERROR(open_new("{\"signers\":[\"siegel1\"]}", &open), "bad_key");
+  CHECK_OK(open_new("{\"unverified\":\"stream\"}", &open));
+  payload = read_header(open, &file);
+  CHECK_OK(unlock(open, "{\"identity\":true}", identity, strlen(identity)));
+  CHECK_OK(siegel_payload(open, file.bytes + payload, prefix_size));
+  CHECK_OK(siegel_push(open, file.bytes + payload + prefix_size, file.size - payload - prefix_size));
+  CHECK(siegel_output_size(open) == chunk);
+  CHECK_ERROR(siegel_finish(open), "bad_signature");
+  siegel_free(open);
+  CHECK_OK(open_new("{\"unverified\":\"stream\"}", &open));
+  payload = read_header(open, &file);
+  CHECK_OK(unlock(open, "{\"identity\":true}", identity, strlen(identity)));
+  CHECK_OK(siegel_payload(open, file.bytes + payload, prefix_size));
+  CHECK_OK(siegel_signature_update(open, file.bytes + payload + prefix_size, file.size - payload - prefix_size - 64));
+  CHECK_ERROR(siegel_check_signature(open, signature, sizeof signature), "bad_signature");
+  siegel_free(open);
+  uint64_t begin = 0;
+  uint64_t end = 0;
+  snprintf(options, sizeof options, "{\"unverified\":\"part\",\"signers\":[\"%s\"]}", signer);
+  CHECK_OK(open_new(options, &open));
+  payload = read_header(open, &file);
+  CHECK_OK(unlock(open, "{\"identity\":true}", identity, strlen(identity)));
+  CHECK_ERROR(siegel_payload_range(open, file.bytes + payload, prefix_size, 0, 1, &begin, &end), "policy_denied");
+  siegel_free(open);
+  CHECK_OK(open_new("{\"unverified\":\"part\"}", &open));
+  payload = read_header(open, &file);
+  CHECK_OK(unlock(open, "{\"identity\":true}", identity, strlen(identity)));
+  CHECK_OK(siegel_payload_range(open, file.bytes + payload, prefix_size, 0, 1, &begin, &end));
+  siegel_free(open);
+  drop(&file);
+
+  /* Nothing of this on what is not signed. */
+  CHECK_OK(seal_new("{}", &seal));
+  CHECK_ERROR(siegel_signed_bytes(seal, 0), "bad_argument");
+  siegel_free(seal);
+  CHECK_OK(seal_new("{}", &seal));
+  CHECK_ERROR(siegel_signature_chunks(seal, 0, plaintext, 16), "bad_argument");
+  siegel_free(seal);
+  CHECK_OK(open_new("{}", &open));
+  CHECK_ERROR(siegel_check_signature(open, signature, sizeof signature), "bad_argument");
+  siegel_free(open);
+}
+
 static void armor(void) {
   static uint8_t content[1000];
   fill(content, sizeof content);
@@ -546,6 +639,7 @@ int main(void) {
   chunks_ranges_and_parts();
   rewrapping();
   rules_of_a_tenant();
+  signatures_are_made_outside();
   armor();
   refuses();
   refuses_wrong_descriptions();

@@ -43,6 +43,8 @@ def options_for(values, folder):
         options += ["--kek-id", bytes.fromhex(key_id).decode()]
     for pair in values.get("require-context", []):
         options += ["--require-context", pair]
+    for signer in values.get("require-signer", []):
+        options += ["--signer", signer]
     if "require-policy" in values:
         if values["expect"] == ["success"]:
             return None  # the command wants the document, and the vector has its digest only

@@ -43,12 +43,18 @@ struct PayloadOpening {
   Bytes input;
 };
 
-template <bool Promised, Padding Pad>
+enum class Signed { no, yes };
+inline SealOptions options_of(Signed is_signed, SealOptions options) {
+  return is_signed == Signed::yes ? signed_by(signing_key(), std::move(options)) : std::move(options);
+}
+
+template <bool Promised, Padding Pad, Signed IsSigned = Signed::no>
 struct Sealing {
   explicit Sealing(std::size_t size) : input(pattern(size)), prepared(prepare(Promised, size)) {}
   static PreparedSeal prepare(bool promised, std::size_t size) {
     const Recipient* recipients[] = {&alice().recipient};
-    return value(PreparedSeal::create(recipients, provider(), promised ? with_length(size, Pad) : SealOptions{}));
+    const auto options = options_of(IsSigned, promised ? with_length(size, Pad) : SealOptions{});
+    return value(PreparedSeal::create(recipients, provider(), options));
   }
   auto make() const { return value(Sealer::create(prepared, provider())); }
   auto make_failing() const { return value(Sealer::create(prepare(true, input.size() + 1), provider())); }
@@ -59,14 +65,17 @@ struct Sealing {
 using SealingAnything = Sealing<false, Padding::none>;
 using SealingPromised = Sealing<true, Padding::none>;
 using SealingPadded = Sealing<true, Padding::padme>;
+using SealingSigned = Sealing<false, Padding::none, Signed::yes>;
+using SealingSignedPadded = Sealing<true, Padding::padme, Signed::yes>;
 
-template <bool Promised, Padding Pad>
+template <bool Promised, Padding Pad, Signed IsSigned = Signed::no>
 struct Opening {
   explicit Opening(std::size_t size)
-      : file(seal({&alice().recipient}, pattern(size), Promised ? with_length(size, Pad) : SealOptions{})),
+      : file(seal({&alice().recipient}, pattern(size),
+                  options_of(IsSigned, Promised ? with_length(size, Pad) : SealOptions{}))),
         unlocked(value(unlock_file(file, {&alice().identity}))),
         input(slice(file, unlocked.header().size(), file.size())) {}
-  auto make() const { return value(Opener::create(unlocked, provider())); }
+  auto make() const { return value(Opener::create(unlocked, provider(), Unverified::release)); }
   auto make_failing() const { return make(); }
   Bytes refused() const {
     auto changed = input;
@@ -80,6 +89,8 @@ struct Opening {
 using OpeningAnything = Opening<false, Padding::none>;
 using OpeningPromised = Opening<true, Padding::none>;
 using OpeningPadded = Opening<true, Padding::padme>;
+using OpeningSigned = Opening<false, Padding::none, Signed::yes>;
+using OpeningSignedPadded = Opening<true, Padding::padme, Signed::yes>;
 
 /// The middle third of a payload.
 struct RangeReading {
@@ -186,7 +197,8 @@ struct Restoring {
 }  // namespace siegel::test::laws
 
 // ArmorEncoder is the one Transform that takes everything.
-#define SIEGEL_EVERY_TRANSFORM_THAT_CAN_FAIL                                                                         \
-  PayloadSealing, PayloadOpening, SealingAnything, SealingPromised, SealingPadded, OpeningAnything, OpeningPromised, \
-      OpeningPadded, RangeReading, RangeOpening, Unarmoring, TablePseudonymizing, Restoring
+#define SIEGEL_EVERY_TRANSFORM_THAT_CAN_FAIL                                                                          \
+  SealingSigned, SealingSignedPadded, OpeningSigned, OpeningSignedPadded, PayloadSealing, PayloadOpening,             \
+      SealingAnything, SealingPromised, SealingPadded, OpeningAnything, OpeningPromised, OpeningPadded, RangeReading, \
+      RangeOpening, Unarmoring, TablePseudonymizing, Restoring
 #define SIEGEL_EVERY_TRANSFORM SIEGEL_EVERY_TRANSFORM_THAT_CAN_FAIL, Armoring

@@ -62,6 +62,15 @@ inline SealOptions with_length(std::uint64_t length, Padding padding = Padding::
   return options;
 }
 
+/// Always the same for the same seed.
+inline std::shared_ptr<const SigningKey> signing_key(std::uint64_t seed = 1) {
+  return std::make_shared<const SigningKey>(value(SigningKey::from_seed(secret(pattern(32, 500 + seed)))));
+}
+inline SealOptions signed_by(std::shared_ptr<const SigningKey> key, SealOptions options = {}) {
+  options.signing_key = std::move(key);
+  return options;
+}
+
 inline Bytes seal_with(const PreparedSeal& prepared, ByteView plaintext) {
   return run(value(Sealer::create(prepared, provider())), plaintext);
 }
@@ -103,7 +112,7 @@ inline Outcome open(ByteView file, const Identities& identities, const Requireme
   if (const auto finished = reader.finish(); !finished) return end_with(finished.error());
   const auto unlocked = unlock(reader.header(), span_of(identities), provider(), requirements);
   if (!unlocked) return end_with(unlocked.error());
-  auto opener = value(Opener::create(*unlocked, provider()));
+  auto opener = value(Opener::create(*unlocked, provider(), Unverified::release));
   return run_to_end(opener, joined({reader.rest(), file}), step);
 }
 
@@ -130,7 +139,8 @@ inline Bytes with_length_in_front(ByteView section) {
 }
 
 namespace field {
-inline constexpr std::uint16_t context = 0x0003, file_id = 0x8001, metadata = 0x8002, policy = 0x8004, padding = 0x8005;
+inline constexpr std::uint16_t context = 0x0003, file_id = 0x8001, metadata = 0x8002, policy = 0x8004, padding = 0x8005,
+                               signature = 0x8006;
 }
 
 /// A file put together by hand, by somebody who has the file key: whatever the test writes into it, the MAC is right
@@ -171,6 +181,14 @@ struct HandMade {
     return run(value(PayloadSealer::create(payload_keys, *with)), plaintext);
   }
   Bytes file(ByteView plaintext = {}) const { return joined({header(), payload(plaintext)}); }
+
+  Bytes signature_field(const Signer& signer) const { return tlv(field::signature, signer.encode()); }
+  /// The signature of this payload under this head.
+  Bytes trailer(ByteView payload_bytes, const SigningKey& key) const {
+    PayloadSignature signature(head(), *with);
+    signature.update(payload_bytes);
+    return value(signature.sign(key, payload_bytes.size()));
+  }
 };
 
 }  // namespace siegel::test

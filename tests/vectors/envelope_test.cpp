@@ -92,6 +92,10 @@ Requirements requirements_of(const Scenario& scenario) {
   for (const auto& pair : scenario.every("require-context")) requirements.context.insert(split(pair));
   if (const auto policy = scenario.one("require-policy"); !policy.empty())
     requirements.policy = array_of<32>(hex(policy));
+  for (const auto& signer : scenario.every("require-signer")) {
+    if (!requirements.signers) requirements.signers.emplace();
+    requirements.signers->push_back(value(Signer::parse(signer)));
+  }
   return requirements;
 }
 
@@ -104,6 +108,7 @@ void check_header(const Scenario& scenario, const UnlockedHeader& unlocked) {
   const auto says = [&](const std::string& key, const std::string& text) {
     if (scenario.keys.contains(key)) REQUIRE(text == scenario.one(key));
   };
+  says("signer", unlocked.signer() ? unlocked.signer()->print() : "");
   says("metadata-name", metadata.name.value_or(""));
   says("metadata-media-type", metadata.media_type.value_or(""));
   says("metadata-modified", metadata.modified ? std::to_string(*metadata.modified) : "");
@@ -146,7 +151,7 @@ Outcome opened(const Scenario& scenario, std::size_t step) {
   const auto unlocked = unlock_it();
   if (!unlocked) return end_with(unlocked.error());
   check_header(scenario, *unlocked);
-  auto opener = value(Opener::create(*unlocked, provider()));
+  auto opener = value(Opener::create(*unlocked, provider(), Unverified::release));
   return run_to_end(opener, ByteView(file).subspan(at), step);
 }
 

@@ -118,6 +118,40 @@ export class Border extends ModuleBorder<SealingExports> {
     return this.give("siegel_part_digest", seal, []);
   }
 
+  signingSeed(keyFile: Uint8Array): Bytes {
+    return this.once("siegel_signing_seed", [keyFile]);
+  }
+
+  printSigningKey(seed: Uint8Array): Bytes {
+    return this.once("siegel_print_signing_key", [seed]);
+  }
+
+  printSigner(publicKey: Uint8Array): Bytes {
+    return this.once("siegel_print_signer", [publicKey]);
+  }
+
+  signatureUpdate(object: Handle, sealed: Uint8Array): void {
+    for (let at = 0; at < sealed.byteLength; at += this.capacity)
+      this.call("siegel_signature_update", [object, sealed.subarray(at, at + this.capacity)]);
+  }
+
+  /** At most a batch of chunks. */
+  signatureChunks(seal: Handle, firstChunk: number, sealed: Uint8Array): void {
+    this.call("siegel_signature_chunks", [seal, BigInt(firstChunk), sealed]);
+  }
+
+  signedBytes(seal: Handle, plaintextSize: number): Bytes {
+    return this.give("siegel_signed_bytes", seal, [BigInt(plaintextSize)]);
+  }
+
+  signature(seal: Handle, signature: Uint8Array): Bytes {
+    return this.give("siegel_signature", seal, [signature]);
+  }
+
+  checkSignature(open: Handle, signature: Uint8Array): void {
+    this.call("siegel_check_signature", [open, signature]);
+  }
+
   armor(): Handle {
     return this.make("siegel_armor", []);
   }

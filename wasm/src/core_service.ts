@@ -68,6 +68,10 @@ export class CoreService {
     },
     parse_recipient: ({ text }) => ({ description: textOf(this.#instance().parseRecipient(text)) }),
 
+    signing_seed: ({ keyFile }) => wiping(keyFile, () => ({ seed: this.#instance().signingSeed(keyFile) })),
+    print_signing_key: ({ seed }) => wiping(seed, () => ({ text: this.#instance().printSigningKey(seed) })),
+    print_signer: ({ publicKey }) => ({ signer: textOf(this.#instance().printSigner(publicKey)) }),
+
     seal: ({ options, recipients, askOutside }) => {
       const border = this.#instance();
       const handle = border.seal(options);
@@ -82,12 +86,12 @@ export class CoreService {
         for (const { secret } of recipients) wipe(secret);
       }
     },
-    header: ({ object, wrapped, engine }) =>
+    header: ({ object, wrapped, engine, isSigned }) =>
       this.#freeingOnFailure(object, async (border, handle) => {
         for (let i = 0; i < wrapped.length; ++i) border.wrapped(handle, i, wrapped[i]!);
         const first = border.header(handle);
         const headerSize = border.headerSize(handle);
-        return { first, headerSize, keys: await this.#chunkKeys(object, engine, "encrypt") };
+        return { first, headerSize, keys: await this.#chunkKeys(object, engine, "encrypt", isSigned) };
       }),
 
     open: ({ options }) => {
@@ -112,10 +116,10 @@ export class CoreService {
         return { inspection: textOf(border.inspect(handle)) };
       });
     },
-    payload: ({ object, prefix, engine }) =>
+    payload: ({ object, prefix, engine, isSigned }) =>
       this.#freeingOnFailure(object, async (border, handle) => {
         border.payload(handle, prefix);
-        return { keys: await this.#chunkKeys(object, engine, "decrypt") };
+        return { keys: await this.#chunkKeys(object, engine, "decrypt", isSigned) };
       }),
 
     rewrap_key: ({ object }) => {
@@ -144,6 +148,26 @@ export class CoreService {
       })),
     part_digest: ({ object, part, plaintext }) =>
       this.#freeingOnFailure(object, (border, handle) => ({ digest: border.partDigest(handle, part, plaintext) })),
+
+    signature_update: ({ object, bytes }) =>
+      this.#freeingOnFailure(object, (border, handle) => {
+        border.signatureUpdate(handle, bytes);
+        return {};
+      }),
+    signature_chunks: ({ object, firstChunk, bytes }) =>
+      this.#freeingOnFailure(object, (border, handle) => {
+        border.signatureChunks(handle, firstChunk, bytes);
+        return {};
+      }),
+    signed_bytes: ({ object, plaintextSize }) =>
+      this.#freeingOnFailure(object, (border, handle) => ({ message: border.signedBytes(handle, plaintextSize) })),
+    signature: ({ object, signature }) =>
+      this.#freeingOnFailure(object, (border, handle) => ({ signature: border.signature(handle, signature) })),
+    check_signature: ({ object, signature }) =>
+      this.#freeingOnFailure(object, (border, handle) => {
+        border.checkSignature(handle, signature);
+        return {};
+      }),
 
     armor: ({ bytes }) => {
       const border = this.#instance();
@@ -212,11 +236,11 @@ export class CoreService {
   }
 
   /** For WebCrypto the raw keys live only here, and only until they are imported. */
-  async #chunkKeys(object: number, engine: EngineName, usage: "encrypt" | "decrypt"): Promise<ChunkKeys | null> {
+  async #chunkKeys(object: number, engine: EngineName, usage: "encrypt" | "decrypt", isSigned: boolean): Promise<ChunkKeys | null> {
     if (engine === "wasm") return null;
     const { border, handle } = this.#find(object);
     const raw = border.chunkKeys(handle);
-    this.#free(object);
+    if (!isSigned) this.#free(object);
     const { subtle } = globalThis.crypto;
     try {
       const key = await subtle.importKey("raw", raw.subarray(0, keySize), bare({ name: "AES-GCM", length: 8 * keySize }), false, [usage]);

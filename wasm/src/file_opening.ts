@@ -8,6 +8,7 @@ import { SiegelError } from "./errors.js";
 import { headerCutOff, HeaderOpening } from "./header_opening.js";
 import type { Machinery, Passage } from "./machinery.js";
 import { PayloadOpening } from "./payload_opening.js";
+import { Signature, TrailerHold } from "./signature.js";
 import type { EngineName, Inspection } from "./types.js";
 
 const headerPiece = 4096;
@@ -29,6 +30,9 @@ export class FileOpening implements Passage {
   #prefix: Bytes | null = null;
   #engine: ChunkEngine | null = null;
   #payload: PayloadOpening | null = null;
+  #signature: Signature | null = null;
+  readonly #trailer = new TrailerHold();
+  readonly #mayStream: boolean;
   #pushed = 0;
   #closed = false;
 
@@ -39,7 +43,9 @@ export class FileOpening implements Passage {
     engine: EngineName,
     buffers: BatchBuffers,
     give: (plaintext: Bytes) => void,
+    mayStream: boolean,
   ) {
+    this.#mayStream = mayStream;
     this.#machinery = machinery;
     this.#options = options;
     this.#identities = identities;
@@ -61,7 +67,7 @@ export class FileOpening implements Passage {
   }
 
   async start(): Promise<void> {
-    const header = await HeaderOpening.begin(this.#machinery, this.#options);
+    const header = await HeaderOpening.begin(this.#machinery, this.#options, this.#mayStream ? "stream" : "no");
     this.#header = header;
     if (this.#closed) header.close();
   }
@@ -74,7 +80,9 @@ export class FileOpening implements Passage {
     await this.#pushBinary(await this.#armor.finish(), false);
     if (this.#prefix === null) throw headerCutOff();
     if (this.#payload === null) throw new SiegelError("truncated", "the payload ends before its first chunk");
+    const trailer = this.#signature === null ? null : this.#trailer.trailer;
     await this.#payload.finish();
+    if (trailer !== null) await this.#signature!.check(trailer);
   }
 
   close(): void {
@@ -82,6 +90,7 @@ export class FileOpening implements Passage {
     this.#armor.close();
     this.#header?.close();
     this.#engine?.close();
+    this.#signature?.close();
     this.#inspected.reject(new SiegelError("closed", "the file was closed before its header was read"));
   }
 
@@ -108,12 +117,17 @@ export class FileOpening implements Passage {
     if (this.#prefix.byteLength < prefixSize) return;
     this.#engine = await this.#header.engine(this.#machinery, this.#prefix.slice(), this.#engineName);
     if (this.#closed) this.#engine.close();
+    if (this.#header.isSigned) this.#signature = this.#header.signature;
     this.#payload = new PayloadOpening(this.#engine, this.#header.announced, this.#buffers, this.#give);
     await this.#pushPayload(rest.subarray(missing), false);
   }
 
   async #pushPayload(bytes: Uint8Array, givenAway: boolean): Promise<void> {
     this.#pushed += bytes.byteLength;
-    await this.#payload!.push(bytes, givenAway);
+    if (this.#signature === null) return await this.#payload!.push(bytes, givenAway);
+    const sealed = this.#trailer.pass(bytes);
+    this.#signature.update(sealed);
+    await this.#payload!.push(sealed);
+    await this.#signature.room();
   }
 }

@@ -9,6 +9,8 @@ import { engineFor, type Machinery, type Passage } from "./machinery.js";
 import { PayloadSealing } from "./payload_sealing.js";
 import { prepareRecipients } from "./recipients.js";
 import type { PreparedOptions } from "./seal_options.js";
+import { Signature } from "./signature.js";
+import { signerFrom, type FileSigner } from "./signing_key.js";
 import type { EngineName } from "./types.js";
 
 /** A header that is written, and what seals the chunks behind it. */
@@ -17,6 +19,9 @@ export interface BegunSeal {
   readonly first: Bytes;
   readonly headerSize: number;
   readonly engine: ChunkEngine;
+  /** Null for a file that is not signed. */
+  readonly signature: Signature | null;
+  readonly signer: FileSigner | null;
 }
 
 /** Draws the file key and wraps it for everybody. Errors: those of the recipients; `random_failed`. */
@@ -29,11 +34,15 @@ export async function beginSeal(
   const { core } = machinery;
   const { described, outside: services } = await prepareRecipients(core, to, options.anonymous);
   const askOutside = services.length > 0;
-  const { object, outside } = await core.ask("seal", { options: options.json, recipients: described, askOutside });
+  const signer = options.sign === undefined ? null : await signerFrom(core, options.sign);
+  const isSigned = signer !== null;
+  const json = isSigned ? JSON.stringify({ ...(JSON.parse(options.json) as object), signer: signer.signer }) : options.json;
+  const { object, outside } = await core.ask("seal", { options: json, recipients: described, askOutside });
   try {
     const wrapped = outside === null ? [] : await wrapOutside(outside, services);
-    const { first, headerSize, keys } = await core.ask("header", { object, wrapped, engine });
-    return { first, headerSize, engine: engineFor(machinery, keys, object) };
+    const { first, headerSize, keys } = await core.ask("header", { object, wrapped, engine, isSigned });
+    const signature = isSigned ? new Signature(core, object) : null;
+    return { first, headerSize, engine: engineFor(machinery, keys, object), signature, signer };
   } catch (error) {
     core.free(object);
     throw error;
@@ -49,6 +58,9 @@ export class FileSealing implements Passage {
   readonly #give: (sealed: Bytes) => void;
   #engine: ChunkEngine | null = null;
   #payload: PayloadSealing | null = null;
+  #signature: Signature | null = null;
+  #signer: FileSigner | null = null;
+  #size = 0;
   #closed = false;
 
   constructor(
@@ -64,26 +76,37 @@ export class FileSealing implements Passage {
   }
 
   async start(): Promise<void> {
-    const { first, engine } = await this.#begin();
+    const { first, engine, signature, signer } = await this.#begin();
     this.#engine = engine;
-    if (this.#closed) engine.close();
+    this.#signature = signature;
+    this.#signer = signer;
+    if (this.#closed) this.close();
     this.#give(first);
+    const give = (sealed: Bytes) => {
+      signature?.update(sealed);
+      this.#give(sealed);
+    };
     const promised = { size: this.#options.promisedSize, padding: this.#options.padding };
-    this.#payload = new PayloadSealing(engine, promised, this.#buffers, this.#give);
+    this.#payload = new PayloadSealing(engine, promised, this.#buffers, give);
   }
 
   async push(plaintext: Uint8Array, givenAway: boolean): Promise<void> {
+    const size = plaintext.byteLength;
     await this.#begun().push(plaintext);
+    this.#size += size;
+    await this.#signature?.room();
     if (givenAway) release(plaintext.buffer as ArrayBuffer); // it was copied
   }
 
   async finish(): Promise<void> {
     await this.#begun().finish();
+    if (this.#signature !== null) this.#give(await this.#signature.sign(this.#signer!, this.#size));
   }
 
   close(): void {
     this.#closed = true;
     this.#engine?.close();
+    this.#signature?.close();
   }
 
   #begun(): PayloadSealing {

@@ -7,7 +7,8 @@ import { unlock, type Stanzas } from "./identities.js";
 import { engineFor, type Machinery } from "./machinery.js";
 import type { Announced } from "./payload_opening.js";
 import { bare, member } from "./realm.js";
-import { addRequirements, addTenant } from "./seal_options.js";
+import { addRequirements, addSigners, addTenant } from "./seal_options.js";
+import { Signature } from "./signature.js";
 import type { EngineName, InspectedMetadata, Inspection } from "./types.js";
 
 /** More than this a 32-bit module cannot have (docs/format.md, "Limits"). */
@@ -26,10 +27,19 @@ export class HeaderOpening {
     this.#object = object;
   }
 
-  /** `options`: what the file has to carry. Errors: `bad_argument`. */
-  static async begin({ core, tenant }: Pick<Machinery, "core" | "tenant">, options: object): Promise<HeaderOpening> {
+  /**
+   * `options`: what the file has to carry. `unverified`: what the caller does with content of a signed file: nothing;
+   * verifies it at the end of the stream; or takes parts of it, which nobody can verify. Errors: `bad_argument`.
+   */
+  static async begin(
+    { core, tenant }: Pick<Machinery, "core" | "tenant">,
+    options: object,
+    unverified: "no" | "stream" | "part" = "no",
+  ): Promise<HeaderOpening> {
     const json: Record<string, unknown> = bare({ maximum_memory_kib: maxMemoryKiB });
     addRequirements(json, options);
+    addSigners(json, options);
+    if (unverified !== "no") json["unverified"] = unverified;
     addTenant(json, tenant);
     const { object } = await core.ask("open", { options: JSON.stringify(json) });
     return new HeaderOpening(core, object);
@@ -47,6 +57,10 @@ export class HeaderOpening {
 
   get headerSize(): number {
     return this.#headerSize;
+  }
+
+  get isSigned(): boolean {
+    return this.inspection.signer !== undefined;
   }
 
   /** Before `unlock` nothing in it is known to be authentic. */
@@ -67,8 +81,13 @@ export class HeaderOpening {
 
   /** `prefix`: salt and commitment. Errors: `payload_forged`. */
   async engine(machinery: Machinery, prefix: Bytes, engine: EngineName): Promise<ChunkEngine> {
-    const { keys } = await this.#core.ask("payload", { object: this.#object, prefix, engine });
+    const { keys } = await this.#core.ask("payload", { object: this.#object, prefix, engine, isSigned: this.isSigned });
     return engineFor(machinery, keys, this.#object);
+  }
+
+  /** Of a signed file, after `engine`. */
+  get signature(): Signature {
+    return new Signature(this.#core, this.#object);
   }
 
   /** For `rewrap`. */

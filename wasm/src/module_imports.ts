@@ -46,6 +46,14 @@ export interface SealingExports extends CommonExports {
   siegel_chunk_keys(object: number): number;
   siegel_part_update(seal: number, part: bigint, plaintext: number, size: number): number;
   siegel_part_digest(seal: number): number;
+  siegel_signing_seed(keyFile: number, size: number, object: number): number;
+  siegel_print_signing_key(seed: number, size: number, object: number): number;
+  siegel_print_signer(publicKey: number, size: number, object: number): number;
+  siegel_signature_update(object: number, sealed: number, size: number): number;
+  siegel_signature_chunks(seal: number, firstChunk: bigint, sealed: number, size: number): number;
+  siegel_signed_bytes(seal: number, plaintextSize: bigint): number;
+  siegel_signature(seal: number, signature: number, size: number): number;
+  siegel_check_signature(open: number, signature: number, size: number): number;
   siegel_armor(object: number): number;
   siegel_dearmor(object: number): number;
 }

@@ -33,14 +33,19 @@ export interface CoreOperations {
   print_recipient: { request: { type: string; publicKey: Bytes }; reply: { recipient: string; keyId: string } };
   parse_recipient: { request: { text: string }; reply: { description: string } };
 
+  signing_seed: { request: { keyFile: Bytes }; reply: { seed: Bytes } };
+  print_signing_key: { request: { seed: Bytes }; reply: { text: Bytes } };
+  print_signer: { request: { publicKey: Bytes }; reply: { signer: string } };
+
   /** `outside`: file key 32 || binding 64 where a key service has to be asked. */
   seal: {
     request: { options: string; recipients: Described[]; askOutside: boolean };
     reply: { object: number; outside: Bytes | null };
   };
-  /** Header, salt and commitment. With WebCrypto the object is freed: the keys are all that is needed. */
+  /** Header, salt and commitment. With WebCrypto the object is freed, unless it has to sign: the keys are all else that
+   * is needed. */
   header: {
-    request: { object: number; wrapped: Bytes[]; engine: EngineName };
+    request: { object: number; wrapped: Bytes[]; engine: EngineName; isSigned: boolean };
     reply: { first: Bytes; headerSize: number; keys: ChunkKeys | null };
   };
 
@@ -51,8 +56,8 @@ export interface CoreOperations {
     reply: { rest: Bytes | null; headerSize: number; inspection: string; stanzas: string };
   };
   unlock: { request: { object: number; way: Described }; reply: { inspection: string } };
-  /** With WebCrypto the object is freed. */
-  payload: { request: { object: number; prefix: Bytes; engine: EngineName }; reply: { keys: ChunkKeys | null } };
+  /** With WebCrypto the object is freed, unless it has a signature to check. */
+  payload: { request: { object: number; prefix: Bytes; engine: EngineName; isSigned: boolean }; reply: { keys: ChunkKeys | null } };
 
   /** File key 32 || binding 64 of an unlocked file. */
   rewrap_key: { request: { object: number }; reply: { outside: Bytes } };
@@ -67,6 +72,12 @@ export interface CoreOperations {
     reply: { bytes: Bytes };
   };
   part_digest: { request: { object: number; part: number; plaintext: Bytes }; reply: { digest: Bytes } };
+
+  signature_update: { request: { object: number; bytes: Bytes }; reply: Record<never, never> };
+  signature_chunks: { request: { object: number; firstChunk: number; bytes: Bytes }; reply: Record<never, never> };
+  signed_bytes: { request: { object: number; plaintextSize: number }; reply: { message: Bytes } };
+  signature: { request: { object: number; signature: Bytes }; reply: { signature: Bytes } };
+  check_signature: { request: { object: number; signature: Bytes }; reply: Record<never, never> };
 
   armor: { request: { bytes: Bytes }; reply: { text: Bytes } };
   dearmor: { request: Record<never, never>; reply: { object: number } };

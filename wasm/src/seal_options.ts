@@ -16,6 +16,8 @@ export interface PreparedOptions {
   /** Bytes of plaintext that were promised in the metadata. */
   readonly promisedSize: number | null;
   readonly padding: "none" | "padme";
+  /** The text of a signing key; undefined: not signed. */
+  readonly sign: unknown;
 }
 
 /** Errors: `bad_argument`. */
@@ -26,6 +28,7 @@ export function prepareOptions(options: unknown, source: Source | null, tenant: 
     "context",
     "policy",
     "padding",
+    "sign",
     "anonymous",
     "allowMixed",
     ...callOptionNames,
@@ -42,6 +45,7 @@ export function prepareOptions(options: unknown, source: Source | null, tenant: 
     anonymous: flag(options, "anonymous"),
     promisedSize: metadata?.length ?? null,
     padding,
+    sign: member(options, "sign"),
   };
 }
 
@@ -51,6 +55,20 @@ export function addRequirements(json: Record<string, unknown>, options: object):
   const policy = member(options, "policy");
   if (context !== undefined) json["context"] = textPairs(context);
   if (policy !== undefined) json["policy_sha256"] = encodeHex(viewOf(policy, "policy"));
+}
+
+/** Of whom one has to have signed. Errors: `bad_argument`. */
+export function addSigners(json: Record<string, unknown>, options: object): void {
+  const signers = member(options, "signers");
+  if (signers === undefined) return;
+  if (!Array.isArray(signers) || !signers.every((one) => typeof one === "string"))
+    throw new SiegelError("bad_argument", "the signers are a list of siegel-signer1...");
+  json["signers"] = signers.map((one: string) => one.trim());
+}
+
+/** Whether a caller takes content before its signature was verified. Errors: `bad_argument`. */
+export function takesUnverified(options: object): boolean {
+  return flag(options, "unverified");
 }
 
 /** The rules that hold whatever the options of a call say. */

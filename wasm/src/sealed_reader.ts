@@ -9,6 +9,8 @@ import { headerCutOff, HeaderOpening } from "./header_opening.js";
 import type { Machinery } from "./machinery.js";
 import { announcedChunks, checkPadding, PayloadOpening } from "./payload_opening.js";
 import { bare } from "./realm.js";
+import { takesUnverified } from "./seal_options.js";
+import { signatureSize } from "./signature.js";
 import type { EngineName, Inspection, SealedReader } from "./types.js";
 
 /** Read at once, because most headers with salt and commitment fit into it. */
@@ -39,6 +41,8 @@ export class RangeReader implements SealedReader {
   readonly #chunksBegin: number;
   /** Bytes of all chunks by the metadata, else by the size of the file. */
   readonly #chunksSize: number;
+  /** By the size of the file. */
+  readonly #inFile: number;
   readonly #header: HeaderOpening;
   readonly #signal: AbortSignal | undefined;
 
@@ -49,7 +53,7 @@ export class RangeReader implements SealedReader {
     this.#signal = signal;
     this.#chunksBegin = header.headerSize + prefixSize;
     this.inspection = header.inspection;
-    const inFile = ranges.size - this.#chunksBegin;
+    const inFile = this.#inFile = ranges.size - this.#chunksBegin - (header.isSigned ? signatureSize : 0);
     this.#chunksSize = announcedChunks(header.announced) ?? inFile;
     const lastChunk = this.#chunksSize % sealedChunkSize;
     if (lastChunk < tagSize) throw new SiegelError("truncated", "the payload ends without its last chunk");
@@ -66,7 +70,7 @@ export class RangeReader implements SealedReader {
     engine: EngineName,
     signal: AbortSignal | undefined,
   ): Promise<RangeReader> {
-    const header = await HeaderOpening.begin(machinery, options);
+    const header = await HeaderOpening.begin(machinery, options, takesUnverified(options) ? "part" : "no");
     let chunks: ChunkEngine | null = null;
     try {
       await readHeader(header, ranges, signal);
@@ -109,7 +113,7 @@ export class RangeReader implements SealedReader {
     const give = (bytes: Bytes) => void next.push(bytes);
     const opening = new PayloadOpening(this.#engine, this.#header.announced, new BatchBuffers(), give);
     const step = sealedChunkSize * chunksPerBatch;
-    const inFile = this.#ranges.size - this.#chunksBegin;
+    const inFile = this.#inFile;
     return new ReadableStream(
       bare({
         pull: async (controller: ReadableStreamDefaultController<Uint8Array<ArrayBuffer>>) => {

@@ -17,6 +17,7 @@ import type { BegunSeal } from "./file_sealing.js";
 import { readBlob } from "./input.js";
 import { bare } from "./realm.js";
 import type { PreparedOptions } from "./seal_options.js";
+import { signatureSize } from "./signature.js";
 import type { SealedSource } from "./types.js";
 
 /** Sealed parts that are kept, so that small slices do not seal the same part again and again. */
@@ -40,6 +41,9 @@ export class BlobSource implements SealedSource {
   readonly #digests = new Map<number, Bytes>();
   /** Least recently used first. */
   readonly #kept = new Map<number, Promise<Bytes>>();
+  /** Parts that the signature has seen. */
+  readonly #hashed = new Set<number>();
+  #signed: Promise<Bytes> | null = null;
   #seal: BegunSeal | null = null;
   #failure: SiegelError | null = null;
   #closed = false;
@@ -72,7 +76,11 @@ export class BlobSource implements SealedSource {
 
   get size(): number {
     if (this.#seal === null) return this.#expectedSize();
-    return this.#seal.headerSize + payloadSize(this.#paddedSize);
+    return this.#payloadEnd + (this.#seal.signature === null ? 0 : signatureSize);
+  }
+
+  get #payloadEnd(): number {
+    return this.#seal!.headerSize + payloadSize(this.#paddedSize);
   }
 
   async slice(begin: number, end: number): Promise<Bytes> {
@@ -82,13 +90,20 @@ export class BlobSource implements SealedSource {
     const out = new Uint8Array(end - begin);
     const { first } = this.#seal!;
     if (begin < first.byteLength) out.set(first.subarray(begin, end), 0);
-    for (let at = Math.max(begin, first.byteLength); at < end; ) {
+    const payloadEnd = this.#payloadEnd;
+    for (let at = Math.max(begin, first.byteLength); at < Math.min(end, payloadEnd); ) {
       const part = Math.floor((at - first.byteLength) / sealedPartSize);
       const partBegin = first.byteLength + part * sealedPartSize;
-      const bytes = (await this.#part(part)).subarray(at - partBegin, end - partBegin);
+      const bytes = (await this.#part(part)).subarray(at - partBegin, Math.min(end, payloadEnd) - partBegin);
       out.set(bytes, at - begin);
       at += bytes.byteLength;
       this.#onProgress(at, this.size);
+    }
+    if (end > payloadEnd) {
+      const trailer = await this.#trailer();
+      const from = Math.max(begin, payloadEnd);
+      out.set(trailer.subarray(from - payloadEnd, end - payloadEnd), from - begin);
+      this.#onProgress(end, this.size);
     }
     this.#check();
     return out;
@@ -103,7 +118,8 @@ export class BlobSource implements SealedSource {
           if (at >= this.size) return controller.close();
           const first = this.#seal!.first.byteLength;
           const part = Math.floor(Math.max(0, at - first) / sealedPartSize);
-          const end = Math.min(first + (part + 1) * sealedPartSize, this.size);
+          const behind = first + (part + 1) * sealedPartSize;
+          const end = behind >= this.#payloadEnd ? this.size : behind;
           const bytes = await this.slice(at, end);
           at = end;
           controller.enqueue(bytes);
@@ -124,13 +140,17 @@ export class BlobSource implements SealedSource {
     this.#closed = true;
     this.#kept.clear();
     this.#seal?.engine.close();
+    this.#seal?.signature?.close();
     this.#onClose();
   }
 
   async #begin(begin: () => Promise<BegunSeal>): Promise<void> {
     try {
       const seal = await begin();
-      if (this.#closed) seal.engine.close();
+      if (this.#closed) {
+        seal.engine.close();
+        seal.signature?.close();
+      }
       this.#seal = seal;
     } catch (error) {
       this.#failure ??= asSiegelError(error);
@@ -151,6 +171,17 @@ export class BlobSource implements SealedSource {
     this.#kept.set(part, bytes);
     if (this.#kept.size > keptParts) this.#kept.delete(this.#kept.keys().next().value!);
     return bytes;
+  }
+
+  /** The signature covers every part: those that nobody asked for yet are made for it. */
+  #trailer(): Promise<Bytes> {
+    this.#signed ??= (async () => {
+      for (let part = 0; part < this.parts; ++part) if (!this.#hashed.has(part)) await this.#part(part);
+      const { signature, signer } = this.#seal!;
+      return await signature!.sign(signer!, this.#contentSize);
+    })();
+    this.#signed.catch(() => {});
+    return this.#signed;
   }
 
   async #makePart(part: number): Promise<Bytes> {
@@ -187,7 +218,7 @@ export class BlobSource implements SealedSource {
     const isLast = part + 1 === this.parts;
     const chunks = isLast ? Math.floor(padded.byteLength / chunkSize) + 1 : chunksPerPart;
     const sealed = new Uint8Array(padded.byteLength + chunks * (sealedChunkSize - chunkSize));
-    const { engine } = this.#seal!;
+    const { engine, signature } = this.#seal!;
     const work: Promise<void>[] = [];
     for (let at = 0; at < chunks; ) {
       const first = at;
@@ -199,11 +230,15 @@ export class BlobSource implements SealedSource {
       batch.set(content);
       const task = engine
         .run("seal", part * chunksPerPart + first, batch)
-        .then((bytes) => sealed.set(bytes, first * sealedChunkSize));
+        .then(async (bytes) => {
+          if (signature !== null) await signature.addChunks(part * chunksPerPart + first, bytes);
+          sealed.set(bytes, first * sealedChunkSize);
+        });
       work.push(task);
       at += count;
     }
     await Promise.all(work);
+    this.#hashed.add(part);
     return sealed;
   }
 

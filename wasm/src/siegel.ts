@@ -24,7 +24,8 @@ import { pass, streamsOf } from "./passing.js";
 import type { CoreOperations } from "./protocol.js";
 import { bare, checkNames, checkRealm, member } from "./realm.js";
 import { describeForSize, prepareRecipients, somePublicKey } from "./recipients.js";
-import { addTenant, prepareOptions } from "./seal_options.js";
+import { addTenant, prepareOptions, takesUnverified, type PreparedOptions } from "./seal_options.js";
+import { generateSigningKeyText, signerFrom } from "./signing_key.js";
 import { firstRead, RangeReader, readHeader } from "./sealed_reader.js";
 import { BlobSource } from "./sealed_source.js";
 import { secretBytes } from "./secret_text.js";
@@ -32,6 +33,7 @@ import type {
   CallOptions,
   EngineName,
   GeneratedIdentity,
+  GeneratedSigningKey,
   HeldKey,
   IdentityType,
   Inspection,
@@ -43,9 +45,11 @@ import type {
   SealOptions,
   SecretText,
   Source,
+  StreamOptions,
 } from "./types.js";
 
-const openNames = ["with", "context", "policy", ...callOptionNames];
+const openNames = ["with", "context", "policy", "signers", ...callOptionNames];
+const streamNames = [...openNames, "unverified"];
 /** What is collected before it becomes a Blob, which the browser may keep on disk. */
 const blobPiece = 4 * 1024 * 1024;
 const mostWorkers = 4;
@@ -118,7 +122,7 @@ export class Siegel {
       const identities = member(options, "with");
       const give = (bytes: Bytes) => collector.add(bytes);
       const { buffers } = collector;
-      await pass(inputOf(input), new FileOpening(this.#machinery, options, identities, engine, buffers, give), call);
+      await pass(inputOf(input), new FileOpening(this.#machinery, options, identities, engine, buffers, give, true), call);
       return collector.blob();
     });
   }
@@ -134,15 +138,16 @@ export class Siegel {
 
   /**
    * Opens what is written into it. Every byte that comes out is authentic; that it was the whole file is known only when
-   * the stream ends without an error. `inspection` resolves as soon as the header is authentic.
+   * the stream ends without an error, and so is its signature: a signed file needs `unverified: true`. `inspection` resolves as soon as the header is authentic.
    */
-  opening(options: OpenOptions): TransformStream<Uint8Array, Uint8Array<ArrayBuffer>> & { inspection: Promise<Inspection> } {
+  opening(options: StreamOptions): TransformStream<Uint8Array, Uint8Array<ArrayBuffer>> & { inspection: Promise<Inspection> } {
     checkRealm();
-    checkNames(options, openNames);
+    checkNames(options, streamNames);
     const engine = this.#choose(options);
+    const mayStream = takesUnverified(options);
     const identities = member(options, "with");
     const { pair, passage } = streamsOf(
-      (give) => new FileOpening(this.#machinery, options, identities, engine, new BatchBuffers(), give),
+      (give) => new FileOpening(this.#machinery, options, identities, engine, new BatchBuffers(), give, mayStream),
       new Call(options),
       (opening, error) => opening.fail(error),
     );
@@ -160,7 +165,7 @@ export class Siegel {
       blob,
       prepared,
       () => new Call(options).run(() => beginSeal(this.#machinery, prepared, to, engine)),
-      (size) => this.#size(size, prepared.json, to, prepared.anonymous),
+      (size) => this.#size(size, prepared, to),
       (done, total) => call.progress(done, total),
       () => call.settle(),
     );
@@ -174,16 +179,17 @@ export class Siegel {
     if (!Number.isSafeInteger(plaintextSize) || plaintextSize < 0)
       throw new SiegelError("bad_argument", "a size is a whole number from 0 on");
     const prepared = prepareOptions(options, null, this.#machinery.tenant);
-    return this.#size(plaintextSize, prepared.json, member(options, "to"), prepared.anonymous);
+    return this.#size(plaintextSize, prepared, member(options, "to"));
   }
 
   /**
    * Opens a sealed file at any place, over HTTP Range for an address. Errors: as `open`; `unsupported` for a server
-   * without ranges and for armored files.
+   * without ranges and for armored files; `policy_denied` for a signed file without `unverified: true`, because parts of
+   * it cannot be verified, and always where a signer is required.
    */
-  async reader(input: Blob | URL | string, options: OpenOptions): Promise<SealedReader> {
+  async reader(input: Blob | URL | string, options: StreamOptions): Promise<SealedReader> {
     checkRealm();
-    checkNames(options, openNames);
+    checkNames(options, streamNames);
     const call = new Call(options);
     const engine = this.#choose(options);
     const signal = member(options, "signal") as AbortSignal | undefined;
@@ -194,7 +200,7 @@ export class Siegel {
   }
 
   /** Authentic plaintext bytes [begin, end). Says nothing about the rest of the file. */
-  async openRange(input: Blob | URL | string, begin: number, end: number, options: OpenOptions): Promise<Uint8Array<ArrayBuffer>> {
+  async openRange(input: Blob | URL | string, begin: number, end: number, options: StreamOptions): Promise<Uint8Array<ArrayBuffer>> {
     const reader = await this.reader(input, options);
     try {
       return await new Call(options).run(() => reader.slice(begin, end));
@@ -271,6 +277,21 @@ export class Siegel {
     return { identity: text, recipient };
   }
 
+  /** A fresh key to sign files with. The text is a secret: JavaScript cannot wipe it. */
+  async generateSigningKey(): Promise<GeneratedSigningKey> {
+    checkRealm();
+    const { text, signer } = await generateSigningKeyText(this.#machinery.core);
+    const signingKey = textOf(text);
+    wipe(text);
+    return { signingKey, signer };
+  }
+
+  /** `siegel-signer1…` of a signing key. Errors: `bad_key`, `unsupported`. */
+  async signerOf(signingKey: SecretText | CryptoKeyPair): Promise<string> {
+    checkRealm();
+    return (await signerFrom(this.#machinery.core, signingKey)).signer;
+  }
+
   /** A P-256 key that WebCrypto holds and nobody can copy, and the recipient for it. */
   async generateKeyPair(): Promise<HeldKey> {
     checkRealm();
@@ -333,12 +354,12 @@ export class Siegel {
     return chooseEngine(member(options, "engine") ?? this.#engine);
   }
 
-  #size(plaintextSize: number, options: string, to: unknown, anonymous: boolean): number {
+  #size(plaintextSize: number, options: PreparedOptions, to: unknown): number {
     if (this.#light === null || this.#light.isDead) this.#light = new Border(this.#module);
     const border = this.#light;
     const someRecipient = () => textOf(border.printRecipient("p256", decodeHex(somePublicKey)));
-    const recipients = describeForSize(to, anonymous, someRecipient);
-    const seal = border.seal(options);
+    const recipients = describeForSize(to, options.anonymous, someRecipient);
+    const seal = border.seal(options.sign === undefined ? options.json : withSomeSigner(border, options.json));
     try {
       for (const { description, secret } of recipients) border.addRecipient(seal, description, secret);
       return border.sealedSize(seal, plaintextSize);
@@ -402,6 +423,12 @@ async function rangesOf(input: Blob | URL | string, signal: AbortSignal | undefi
     throw new SiegelError("bad_argument", "the address is not well formed", { cause });
   }
   return await HttpRanges.at(url, firstRead, signal);
+}
+
+/** For sizes: all signers have the same. */
+function withSomeSigner(border: Border, json: string): string {
+  const signer = textOf(border.printSigner(new Uint8Array(32)));
+  return JSON.stringify({ ...(JSON.parse(json) as object), signer });
 }
 
 function textArgument(value: unknown): string {

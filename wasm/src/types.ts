@@ -98,6 +98,12 @@ export interface SealOptions extends CallOptions {
   readonly policy?: Uint8Array;
   /** Padmé hides the size up to 12 %; needs a known length. */
   readonly padding?: "none" | "padme";
+  /**
+   * Signs the file with this key: `SIEGEL-SIGNING-KEY-1…`, a key file with it, or a WebCrypto Ed25519 key pair, whose
+   * private half may be non-extractable. Everybody can read who the signer is. Errors: `unsupported` where WebCrypto has
+   * no Ed25519.
+   */
+  readonly sign?: SecretText | CryptoKeyPair;
   /** Leaves key identifiers out, so that the file does not tell whom it is for. */
   readonly anonymous?: boolean;
   /** Allows classical beside post-quantum recipients. */
@@ -110,6 +116,13 @@ export interface OpenOptions extends CallOptions {
   readonly context?: Readonly<Record<string, string>>;
   /** The file has to be sealed under this policy. */
   readonly policy?: Uint8Array;
+  /** One of these has to have signed the file: `siegel-signer1…`. */
+  readonly signers?: readonly string[];
+}
+
+export interface StreamOptions extends OpenOptions {
+  /** Take content of a signed file although its signature is verified at the end only, or for parts of it not at all. */
+  readonly unverified?: boolean;
 }
 
 /** The JSON of docs/inspect.md. */
@@ -124,6 +137,8 @@ export interface Inspection {
   readonly recipients: readonly InspectedRecipient[];
   readonly context: Readonly<Record<string, string>>;
   readonly policy_sha256?: string;
+  /** Who signed, `siegel-signer1…`: verified when the file is opened. */
+  readonly signer?: string;
   readonly padding: "none" | "padme";
   readonly has_metadata: boolean;
   readonly metadata?: InspectedMetadata;
@@ -228,6 +243,13 @@ export interface GeneratedIdentity {
   readonly identity: string;
   /** siegel1… */
   readonly recipient: string;
+}
+
+export interface GeneratedSigningKey {
+  /** SIEGEL-SIGNING-KEY-1… */
+  readonly signingKey: string;
+  /** siegel-signer1… */
+  readonly signer: string;
 }
 
 export type { ErrorCode };

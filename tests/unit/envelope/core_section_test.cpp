@@ -83,12 +83,27 @@ TEST_CASE("core fields of wrong lengths are refused", "[envelope][reject:field_w
   for (const std::size_t size : {0U, 2U})
     refuses(joined({id, tlv(field::metadata, pattern(272)), tlv(field::padding, Bytes(size, 1))}));
   for (const std::size_t size : {0U, 15U, 16U}) refuses(joined({id, tlv(field::metadata, pattern(size))}));
+  for (const std::size_t size : {0U, 1U, 2U, 33U, 35U, 66U}) {
+    auto signer = pattern(size);
+    if (size > 1) std::ranges::copy(hex("0001"), signer.begin());
+    refuses(joined({id, tlv(field::signature, signer)}));
+  }
   REQUIRE(decode_core(joined({id, tlv(field::metadata, pattern(17))})));
+}
+
+TEST_CASE("the signer of a core comes back, and an unknown algorithm is refused",
+          "[envelope][reject:signature_unknown]") {
+  const auto signer = signing_key()->signer();
+  const auto core = joined({id, tlv(field::signature, signer.encode())});
+  REQUIRE(value(decode_core(core)).signer == signer);
+  REQUIRE(value(encode_core(value(decode_core(core)))) == core);
+  for (const auto* algorithm : {"0000", "0002", "0101", "ffff"})
+    refuses(joined({id, tlv(field::signature, joined({hex(algorithm), pattern(32)}))}), ErrorCode::unsupported);
 }
 
 TEST_CASE("an unknown critical field is refused and another is kept", "[envelope][reject:unknown_critical_field]") {
   for (const std::uint16_t type :
-       {std::uint16_t{0x8000}, std::uint16_t{0x8003}, std::uint16_t{0x8006}, std::uint16_t{0xFFFF}}) {
+       {std::uint16_t{0x8000}, std::uint16_t{0x8003}, std::uint16_t{0x8007}, std::uint16_t{0xFFFF}}) {
     auto core = type < field::file_id ? joined({tlv(type, pattern(3)), id}) : joined({id, tlv(type, pattern(3))});
     refuses(core, ErrorCode::unsupported);
   }

@@ -106,6 +106,11 @@ TEST_CASE("a policy that is not as described is refused", "[policy]") {
   auto long_list = full_policy();
   long_list.regions.assign(33, "EU");
   REQUIRE(error_of(TenantPolicy::parse(long_list.print())) == ErrorCode::bad_policy);
+  for (const auto* no_signer : {"siegel1archive", "siegel-signer1", "", "SIEGEL-SIGNING-KEY-1"}) {
+    auto signing = full_policy();
+    signing.signers = {no_signer};
+    REQUIRE(error_of(TenantPolicy::parse(signing.print())) == ErrorCode::bad_policy);
+  }
 }
 
 TEST_CASE("each rule has a wish that it allows and one that it refuses", "[policy]") {
@@ -149,6 +154,16 @@ TEST_CASE("each rule has a wish that it allows and one that it refuses", "[polic
   REQUIRE(refused([](SealFacts& f) { f.context_keys = {"year"}; }) == "context");
   REQUIRE(refused([](SealFacts& f) { f.is_padded = false; }) == "padding");
   REQUIRE(refused([](SealFacts& f) { f.has_metadata = false; }) == "metadata");
+
+  auto signing = policy;
+  signing.signers = {"siegel-signer1a", "siegel-signer1b"};
+  auto wish = allowed_facts();
+  REQUIRE(rule_for(signing, wish) == "signature");
+  wish.signer = "siegel-signer1c";
+  REQUIRE(rule_for(signing, wish) == "signature");
+  wish.signer = "siegel-signer1b";
+  REQUIRE(rule_for(signing, wish).empty());
+  REQUIRE(rule_for(policy, wish).empty());
 
   // What a looser policy allows.
   auto loose = policy;

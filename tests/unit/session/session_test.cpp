@@ -103,6 +103,37 @@ TEST_CASE("a file of another tenant, and of none, is refused", "[session]") {
   REQUIRE(office.session().requirements(more).context.size() == 2);
 }
 
+TEST_CASE("a tenant's signers hold for sealing and for opening", "[session]") {
+  Office office;
+  const auto chef = std::make_shared<const SigningKey>(value(SigningKey::generate(provider().random())));
+  const auto other = std::make_shared<const SigningKey>(value(SigningKey::generate(provider().random())));
+  const auto loose = office.session();
+  office.policy.signers = {chef->signer().print()};
+  const auto session = office.session();
+  const auto archive = value(office.archive.recipient());
+  const Recipient* recipients = &archive;
+  const auto sealed_by = [&](const Session& by, const std::shared_ptr<const SigningKey>& key) {
+    SealOptions options;
+    options.signing_key = key;
+    return by.seal(std::span(&recipients, 1), options, 0, "");
+  };
+  REQUIRE(error_of(sealed_by(session, nullptr)) == ErrorCode::policy_denied);
+  REQUIRE(error_of(sealed_by(session, other)) == ErrorCode::policy_denied);
+  REQUIRE(unlocked(session, value(sealed_by(session, chef)), office.archive));
+  // What came about under another policy of the same tenant.
+  REQUIRE(error_of(unlocked(session, value(sealed_by(loose, nullptr)), office.archive)) == ErrorCode::policy_denied);
+  REQUIRE(error_of(unlocked(session, value(sealed_by(loose, other)), office.archive)) == ErrorCode::policy_denied);
+  REQUIRE_FALSE(session.decide_rewrap(std::span(&recipients, 1), 0));
+  // A caller may ask for fewer signers, and not for others.
+  Requirements wish;
+  wish.signers = {other->signer()};
+  REQUIRE(session.requirements(wish).signers->empty());
+  wish.signers = {other->signer(), chef->signer()};
+  REQUIRE(session.requirements(wish).signers == std::vector{chef->signer()});
+  REQUIRE(session.requirements({}).signers == std::vector{chef->signer()});
+  REQUIRE_FALSE(loose.requirements({}).signers);
+}
+
 TEST_CASE("facts are taken from what will be sealed", "[session]") {
   const Office office;
   const auto archive = value(office.archive.recipient());

@@ -389,8 +389,11 @@ void rejected_cores(Collection& all) {
       "unknown_critical_field", "unknown_critical_field",
       [&](Scenario& s) { return joined({id(s), tlv(0x8100, s.draw(5))}); }, "unsupported");
   core(
-      "signed_file", "unknown_critical_field", [&](Scenario& s) { return joined({id(s), tlv(0x8006, s.draw(34))}); },
+      "signature_of_algorithm_2", "signature_unknown",
+      [&](Scenario& s) { return joined({id(s), tlv(field::signature, joined({hex("0002"), s.draw(32)}))}); },
       "unsupported");
+  core("signer_of_31_bytes", "field_wrong_length",
+       [&](Scenario& s) { return joined({id(s), tlv(field::signature, joined({hex("0001"), s.draw(31)}))}); });
   core("missing_file_id", "missing_file_id", [](Scenario& s) { return tlv(field::policy, s.draw(32)); });
   core("empty_core", "missing_file_id", [](Scenario&) { return Bytes{}; });
   core("context_not_text", "context_not_text",
@@ -663,6 +666,88 @@ void rejected_payloads(Collection& all) {
                [&](Scenario& s) { s.holds(padded(s, pattern(100, 43))); });
 }
 
+void signed_files(Collection& all) {
+  const auto key = signing_key();
+  const auto signer = key->signer().print();
+  const auto over_chunks = pattern(20000);
+  const auto sign = [&](const std::string& name, ByteView content, const SealOptions& options) {
+    all.success(name, [&](Scenario& s) {
+      s.by(alice()).key("signer", signer).key("require-signer", signer).releases(content);
+      s.holds(s.sealed({&alice().recipient}, content, signed_by(key, options)));
+    });
+  };
+  sign("signed", hello, {});
+  sign("signed_empty", {}, {});
+  sign("signed_whole_chunks", pattern(3 * chunk_size), {});
+  sign("signed_over_chunks", over_chunks, {});
+  sign("signed_with_length", over_chunks, with_length(over_chunks.size()));
+  sign("signed_and_padded", over_chunks, with_length(over_chunks.size(), Padding::padme));
+  all.success("signed_and_rewrapped", [&](Scenario& s) {
+    const auto file = s.sealed({&alice().recipient}, hello, signed_by(key));
+    const Identity* identities[] = {&alice().identity};
+    const Recipient* recipients[] = {&bob().recipient};
+    const auto unlocked = value(unlock(header_of(file), identities, s.with()));
+    s.by(bob()).key("signer", signer).releases(hello);
+    s.holds(joined({value(rewrap(unlocked, recipients, s.with())), slice(file, header_of(file).size(), file.size())}));
+  });
+
+  const auto refused = [&](const std::string& name, const std::string& rule, const std::string& expect,
+                           const std::function<Bytes(Scenario&, Bytes)>& change, ByteView content = hello,
+                           const SealOptions& options = {}, ByteView released = {}) {
+    all.rejected(name, rule, expect, [&](Scenario& s) {
+      s.by(alice()).key("signer", signer).releases(released);
+      s.holds(change(s, s.sealed({&alice().recipient}, content, signed_by(key, options))));
+    });
+  };
+  const auto cut = [](std::size_t bytes_less) {
+    return [=](Scenario&, Bytes file) { return slice(file, 0, file.size() - bytes_less); };
+  };
+  refused("signature_altered", "signature_wrong", "bad_signature",
+          [](Scenario&, Bytes file) { return patched(file, file.size() - 1); });
+  refused("signature_of_zeros", "signature_wrong", "bad_signature", [](Scenario&, Bytes file) {
+    std::fill(file.end() - 64, file.end(), std::uint8_t{0});
+    return file;
+  });
+  refused("signature_missing_with_length", "signature_missing", "truncated", cut(64), hello, with_length(hello.size()),
+          {});
+  refused("signature_cut_with_length", "signature_missing", "truncated", cut(1), hello, with_length(hello.size()), {});
+  refused("signature_missing", "chunk_forged", "payload_forged", cut(64), pattern(200));
+  all.rejected("signed_payload_too_short_for_a_signature", "signature_missing", "truncated", [&](Scenario& s) {
+    s.made.core = joined({s.made.sound_core(), s.made.signature_field(key->signer())});
+    s.by(alice()).holds(joined({s.made.header(), slice(s.made.payload({}), 0, 60)}));
+  });
+  // Somebody with the file key, such as a recipient, seals other content under the same head.
+  all.rejected("signature_of_other_content", "signature_wrong", "bad_signature", [&](Scenario& s) {
+    s.made.core = joined({s.made.sound_core(), s.made.signature_field(key->signer())});
+    const auto trailer = s.made.trailer(s.made.payload(hello), *key);
+    s.by(alice()).key("signer", signer);
+    s.holds(
+        joined({s.made.header(), s.made.payload(bytes("The quick brown fox jumps over the lazy cat.\n")), trailer}));
+  });
+  all.rejected("signature_by_another_signer", "signature_wrong", "bad_signature", [&](Scenario& s) {
+    s.made.core = joined({s.made.sound_core(), s.made.signature_field(key->signer())});
+    const auto payload = s.made.payload(hello);
+    s.by(alice()).key("signer", signer);
+    s.holds(joined({s.made.header(), payload, s.made.trailer(payload, *signing_key(2))}));
+  });
+  all.rejected("signature_without_the_salt", "signature_wrong", "bad_signature", [&](Scenario& s) {
+    s.made.core = joined({s.made.sound_core(), s.made.signature_field(key->signer())});
+    const auto payload = s.made.payload(hello);
+    auto without = payload;
+    std::fill_n(without.begin(), payload_prefix_size, std::uint8_t{0});
+    s.by(alice()).key("signer", signer);
+    s.holds(joined({s.made.header(), payload, s.made.trailer(without, *key)}));
+  });
+  all.rejected("signer_not_the_required_one", "signer_not_required", "policy_denied", [&](Scenario& s) {
+    s.by(alice()).key("require-signer", signing_key(2)->signer().print());
+    s.holds(s.sealed({&alice().recipient}, hello, signed_by(key)));
+  });
+  all.rejected("signer_required_and_none", "signer_not_required", "policy_denied", [&](Scenario& s) {
+    s.by(alice()).key("require-signer", signer);
+    s.holds(s.sealed({&alice().recipient}, hello));
+  });
+}
+
 void rejected_texts(Collection& all) {
   const auto armored = [](Scenario& s) {
     return text(run(ArmorEncoder(), s.by(alice()).sealed({&alice().recipient}, hello)));
@@ -722,5 +807,6 @@ TEST_CASE("write the vectors that are not there") {
   rejected_stanzas(all);
   rejected_with_key(all);
   rejected_payloads(all);
+  signed_files(all);
   rejected_texts(all);
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "audit/merkle_tree.h"
+#include "crypto/merkle_tree.h"
 
 #include <bit>
 
