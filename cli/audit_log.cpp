@@ -338,6 +338,32 @@ Outcome<LogProof> AuditLog::prove(std::uint64_t sequence) {
   return proof_at(sequence, last);
 }
 
+Outcome<ConsistencyProof> AuditLog::prove_since(const Checkpoint& kept) {
+  const Lock lock(lock_, LOCK_EX);
+  if (!lock) return unavailable("cannot lock the audit log " + safe_text(folder_));
+  CLI_CHECK(settle());
+  CLI_TRY(const auto last, last_checkpoint());
+  if (kept.size > last.size)
+    return failed(ErrorCode::log_forged, "the audit log " + safe_text(folder_) + " is shorter than at the checkpoint",
+                  "records were taken away, or it is the checkpoint of another log");
+  if (auto proof = consistency_at(kept, last)) return proof;
+  CLI_CHECK(recover(last));
+  return consistency_at(kept, last);
+}
+
+Outcome<ConsistencyProof> AuditLog::consistency_at(const Checkpoint& kept, const Checkpoint& last) {
+  ConsistencyProof proof;
+  proof.old_size = kept.size;
+  if (kept.size != 0) {
+    CLI_TRY(proof.hashes, consistency_proof(
+                              kept.size, last.size, [this](std::uint64_t index) { return stored_hash(index); },
+                              TreeHasher(*provider_)));
+  }
+  CLI_TRY(proof.checkpoint, last.sign(key_.seed(), *provider_));
+  CLI_CHECK(proof.verify(kept, verifier_, *provider_));
+  return proof;
+}
+
 Outcome<LogProof> AuditLog::proof_at(std::uint64_t sequence, const Checkpoint& last) {
   const auto shown_name = "the audit log " + safe_text(folder_);
   LogProof proof;

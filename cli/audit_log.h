@@ -38,6 +38,8 @@ class AuditLog {
   Outcome<std::string> checkpoint();
   /// Fails with `bad_argument` if there is no such record.
   Outcome<LogProof> prove(std::uint64_t sequence);
+  /// That the log at its last checkpoint continues the one at `kept`. Fails with `log_forged` if it does not.
+  Outcome<ConsistencyProof> prove_since(const Checkpoint& kept);
   /// Calls `visit` for every line. Fails with `log_forged` if the log is not what it was at each of the checkpoints and
   /// at its own last one.
   Done verify(std::vector<Checkpoint> checkpoints, const std::function<void(std::string_view line)>& visit);
@@ -53,6 +55,7 @@ class AuditLog {
   Outcome<State> load();
   Outcome<State> settle();
   Outcome<State> recover(const Checkpoint& last);
+  Outcome<ConsistencyProof> consistency_at(const Checkpoint& kept, const Checkpoint& last);
   Outcome<LogProof> proof_at(std::uint64_t sequence, const Checkpoint& last);
   Done write(State& state, std::span<AuditRecord> records);
   Done write_checkpoint(const Checkpoint& checkpoint) const;

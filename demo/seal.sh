@@ -173,6 +173,16 @@ refused 'siegel open -i ana.key -o ana.csv archive.csv.siegel' 3
 run 'siegel open -i bruno.key -o bruno.csv archive.csv.siegel && cmp bruno.csv archive.csv'
 ok "Bruno reads it"
 
+title "Who made it"
+say "A signature covers content, name and context; the storage can forge none of it, and neither can a recipient."
+run 'siegel keygen --signing -o ana-signing.key'
+run 'siegel keygen -y ana-signing.key > ana.signer'
+run 'siegel seal -R bruno.pub --sign ana-signing.key -o opinion.siegel patients.csv'
+run 'siegel open -i bruno.key --signer ana.signer -o opinion.csv opinion.siegel && cmp opinion.csv patients.csv'
+ok "verified before anything was given"
+run 'siegel keygen --signing -o bruno-signing.key && siegel keygen -y bruno-signing.key > bruno.signer'
+refused 'siegel open -i bruno.key --signer bruno.signer -o no.csv opinion.siegel' 5
+
 title "Pseudonymized before an AI sees it"
 say "What becomes of each column stands in a policy. A column that no rule names would be refused."
 cat >policy.json <<'END'
@@ -226,6 +236,9 @@ ok "what it sealed, it opens"
 say "All of that is in the log. Somebody else keeps a checkpoint of it:"
 run 'siegel audit checkpoint kanzlei-a/log > monday.checkpoint'
 run 'siegel audit verify kanzlei-a/log --checkpoint monday.checkpoint'
+say "And later sees that the log only grew, without seeing a record of it:"
+run 'siegel --tenant kanzlei-a verify -i ana.key mandate.siegel && siegel audit prove kanzlei-a/log --since monday.checkpoint > week.consistency'
+run 'siegel audit verify --consistency week.consistency --checkpoint monday.checkpoint --key "$(siegel audit key kanzlei-a/log)"'
 cp -r kanzlei-a forged && sed -i 's/"outcome":"refused"/"outcome":"done"/' forged/log/log.jsonl
 say "A copy in which the refusals were edited away:"
 refused 'siegel audit verify forged/log --checkpoint monday.checkpoint' 4

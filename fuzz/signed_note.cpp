@@ -13,6 +13,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const auto text = text_of(input.rest());
   if (mode % 4 == 0) {
     if (const auto key = NoteVerifier::parse(text, provider())) require(key->print(provider()) == text);
+  } else if (mode % 8 == 1) {
+    const auto proof = ConsistencyProof::parse(text);
+    if (!proof) return 0;
+    const auto again = ConsistencyProof::parse(proof->print());
+    require(again.has_value() && again->print() == proof->print());
+    require(!proof->verify(Checkpoint{log.name, proof->old_size, {}}, log, provider()).has_value());
   } else if (mode % 4 == 1) {
     const auto proof = LogProof::parse(text);
     if (!proof) return 0;

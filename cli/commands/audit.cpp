@@ -58,6 +58,9 @@ class AuditCommand final : public Command {
         "  siegel seal --audit-log log -r siegel1... mandat.pdf\n"
         "  siegel audit checkpoint log > monday.checkpoint        keep it where the writers of the log have no access\n"
         "  siegel audit verify log --checkpoint monday.checkpoint\n"
+        "  siegel audit prove log --since monday.checkpoint > week.consistency\n"
+        "  siegel audit verify --consistency week.consistency --checkpoint monday.checkpoint --key KEY > "
+        "friday.checkpoint\n"
         "  siegel audit prove log 12 > entry.tlog-proof && siegel audit verify --proof entry.tlog-proof --key KEY");
     init_ = add("init", "Make a log");
     init_->add_option("--name", name_,
@@ -71,12 +74,22 @@ class AuditCommand final : public Command {
         ->type_name("FILE");
     verify_->add_option("--proof", proof_, "what siegel audit prove printed; needs --key")->type_name("FILE");
     verify_
+        ->add_option("--consistency", consistency_,
+                     "what siegel audit prove --since printed; needs --key and the --checkpoint")
+        ->type_name("FILE");
+    verify_
         ->add_option("--key", key_,
                      "the key of the log, as siegel audit key prints it: who signed, wherever the log comes from")
         ->type_name("KEY");
     checkpoint_ = add("checkpoint", "Print the last checkpoint, for somebody else to keep");
-    prove_ = add("prove", "Print a record with the proof that it is in the log");
-    prove_->add_option("ENTRY", entry_, "the number of the record")->required();
+    prove_ =
+        add("prove", "Print a record with the proof that it is in the log, or that the log continues a checkpoint");
+    auto* entry = prove_->add_option("ENTRY", entry_, "the number of the record");
+    prove_
+        ->add_option("--since", since_,
+                     "instead: prove that the log continues this checkpoint, for whoever kept it and has no log")
+        ->type_name("FILE")
+        ->excludes(entry);
     key_command_ = add("key", "Print the key that checks the log's signatures");
     for (auto* command : {checkpoint_, prove_})
       command->add_option("-o,--output", output_, "write here; default: standard output")->type_name("FILE");
@@ -85,6 +98,7 @@ class AuditCommand final : public Command {
   Done run(const Setting& setting) override {
     if (init_->parsed()) return init(setting.provider);
     if (verify_->parsed() && !proof_.empty()) return verify_proof(setting.provider);
+    if (verify_->parsed() && !consistency_.empty()) return verify_consistency(setting.provider);
     if (folder_.empty()) return failed(ErrorCode::bad_argument, "no log is given", "siegel audit verify FOLDER");
     CLI_TRY(auto log, AuditLog::open(folder_, setting.provider));
     if (show_->parsed()) return show(log);
@@ -94,7 +108,11 @@ class AuditCommand final : public Command {
       CLI_TRY(const auto note, log.checkpoint());
       return put_out(output_, note);
     }
-    CLI_TRY(const auto proof, log.prove(entry_));
+    if (!since_.empty()) return prove_since(log, setting.provider);
+    if (!entry_)
+      return failed(ErrorCode::bad_argument, "what is to be proved is not said",
+                    "siegel audit prove LOG N, or siegel audit prove LOG --since CHECKPOINT");
+    CLI_TRY(const auto proof, log.prove(*entry_));
     return put_out(output_, proof.print());
   }
 
@@ -134,6 +152,35 @@ class AuditCommand final : public Command {
     return key;
   }
 
+  static Outcome<Checkpoint> read_checkpoint(const std::string& path, const NoteVerifier& key,
+                                             const Provider& provider) {
+    CLI_TRY(const auto note, read_text_file(path, max_signed_note));
+    const auto checkpoint = Checkpoint::open(note, key, provider);
+    if (!checkpoint) return failed_on(safe_text(path), checkpoint.error());
+    return *checkpoint;
+  }
+
+  Done prove_since(AuditLog& log, const Provider& provider) {
+    CLI_TRY(const auto kept, read_checkpoint(since_, log.verifier(), provider));
+    CLI_TRY(const auto proof, log.prove_since(kept));
+    return put_out(output_, proof.print());
+  }
+
+  /// Prints the later checkpoint: from now on it is the one to keep.
+  Done verify_consistency(const Provider& provider) const {
+    if (key_.empty() || checkpoints_.size() != 1)
+      return failed(ErrorCode::bad_argument, "--consistency needs --key and one --checkpoint, the one that was kept",
+                    "siegel audit key LOG prints the key");
+    CLI_TRY(const auto key, given_key(provider));
+    CLI_TRY(const auto kept, read_checkpoint(checkpoints_.front(), key, provider));
+    CLI_TRY(const auto text, read_text_file(consistency_, max_log_proof_file));
+    const auto proof = ConsistencyProof::parse(text);
+    if (!proof) return failed_on(safe_text(consistency_), proof.error());
+    const auto later = proof->verify(kept, key, provider);
+    if (!later) return failed_on(safe_text(consistency_), later.error());
+    return print_out(proof->checkpoint);
+  }
+
   Done verify(AuditLog& log, const Setting& setting) {
     const auto& provider = setting.provider;
     if (!key_.empty()) {
@@ -143,10 +190,8 @@ class AuditCommand final : public Command {
     }
     std::vector<Checkpoint> kept;
     for (const auto& path : checkpoints_) {
-      CLI_TRY(const auto note, read_text_file(path, max_signed_note));
-      const auto checkpoint = Checkpoint::open(note, log.verifier(), provider);
-      if (!checkpoint) return failed_on(safe_text(path), checkpoint.error());
-      kept.push_back(*checkpoint);
+      CLI_TRY(const auto checkpoint, read_checkpoint(path, log.verifier(), provider));
+      kept.push_back(checkpoint);
     }
     std::uint64_t records = 0;
     const auto count = kept.size();
@@ -188,7 +233,9 @@ class AuditCommand final : public Command {
   std::string key_;
   std::string output_ = "-";
   std::vector<std::string> checkpoints_;
-  std::uint64_t entry_ = 0;
+  std::optional<std::uint64_t> entry_;
+  std::string since_;
+  std::string consistency_;
   std::uint64_t from_ = 0;
   bool json_ = false;
 };

@@ -10,10 +10,12 @@ namespace siegel {
 namespace {
 
 constexpr std::string_view proof_head = "c2sp.org/tlog-proof@v1";
+constexpr std::string_view old_start = "old ";
 constexpr std::size_t max_proof_hashes = 64;
 constexpr std::size_t max_log_proof = 2 * max_signed_note;
 
 constexpr Error no_checkpoint{ErrorCode::bad_signature, "this is no checkpoint of this log"};
+constexpr Error no_consistency{ErrorCode::bad_data, "this is no proof of consistency (c2sp.org/tlog-witness)"};
 constexpr Error no_proof{ErrorCode::bad_data, "this is no proof of an entry (c2sp.org/tlog-proof)"};
 
 /// Takes a line off the front, without its end.
@@ -30,6 +32,17 @@ std::optional<TreeHash> parse_hash(std::string_view text) {
   if (!bytes || bytes->size() != hash.size()) return std::nullopt;
   std::ranges::copy(*bytes, hash.begin());
   return hash;
+}
+
+/// Lines of hashes up to an empty one.
+Result<std::vector<TreeHash>> take_hashes(std::string_view& text, const Error& otherwise) {
+  std::vector<TreeHash> hashes;
+  for (auto line = take_line(text); !line.empty(); line = take_line(text)) {
+    const auto hash = parse_hash(line);
+    if (!hash || hashes.size() == max_proof_hashes) return fail(otherwise);
+    hashes.push_back(*hash);
+  }
+  return hashes;
 }
 
 }  // namespace
@@ -51,6 +64,36 @@ Result<Checkpoint> Checkpoint::open(std::string_view note, const NoteVerifier& l
   checkpoint.size = *size;
   checkpoint.root = *root;
   return checkpoint;
+}
+
+std::string ConsistencyProof::print() const {
+  auto text = std::string(old_start) + std::to_string(old_size) + "\n";
+  for (const auto& hash : hashes) text += encode_base64(hash) + "\n";
+  return text + "\n" + checkpoint;
+}
+
+Result<ConsistencyProof> ConsistencyProof::parse(std::string_view text) {
+  if (text.size() > max_log_proof) return fail(ErrorCode::too_large, "a proof of consistency is larger than 128 KiB");
+  const auto first = take_line(text);
+  if (!first.starts_with(old_start)) return fail(no_consistency);
+  const auto size = parse_decimal(first.substr(old_start.size()));
+  if (!size || *size > max_tree_size) return fail(no_consistency);
+  ConsistencyProof proof;
+  proof.old_size = *size;
+  SIEGEL_TRY(proof.hashes, take_hashes(text, no_consistency));
+  proof.checkpoint = text;
+  return proof;
+}
+
+Result<Checkpoint> ConsistencyProof::verify(const Checkpoint& old, const NoteVerifier& log,
+                                            const Provider& provider) const {
+  SIEGEL_TRY(auto later, Checkpoint::open(checkpoint, log, provider));
+  const TreeHasher hasher(provider);
+  const bool continues = old.size == 0 ? hashes.empty() && old.root == hasher.empty()
+                                       : verify_consistency(old.size, old.root, later.size, later.root, hashes, hasher);
+  if (old.origin != later.origin || old_size != old.size || !continues)
+    return fail(ErrorCode::log_forged, "the later checkpoint does not continue the earlier one");
+  return later;
 }
 
 std::string LogProof::print() const {
@@ -78,11 +121,7 @@ Result<LogProof> LogProof::parse(std::string_view text) {
   const auto number = parse_decimal(line.substr(index.size()));
   if (!number) return fail(no_proof);
   proof.index = *number;
-  for (line = take_line(text); !line.empty(); line = take_line(text)) {
-    const auto hash = parse_hash(line);
-    if (!hash || proof.hashes.size() == max_proof_hashes) return fail(no_proof);
-    proof.hashes.push_back(*hash);
-  }
+  SIEGEL_TRY(proof.hashes, take_hashes(text, no_proof));
   proof.checkpoint = text;
   return proof;
 }

@@ -36,4 +36,19 @@ struct LogProof {
   Result<Checkpoint> verify(ByteView entry, const NoteVerifier& log, const Provider& provider) const;
 };
 
+/// That a log at one checkpoint is the log of an earlier one, and more: nothing that the earlier one covers was
+/// altered. To be checked without the log. The text is the request of c2sp.org/tlog-witness, so that witnesses read it.
+struct ConsistencyProof {
+  std::uint64_t old_size = 0;
+  std::vector<TreeHash> hashes;
+  std::string checkpoint;  ///< the later one, as a signed note
+
+  std::string print() const;
+  /// Errors: `bad_data`, `too_large`.
+  static Result<ConsistencyProof> parse(std::string_view text);
+  /// The later checkpoint, if it continues `old`. Errors: `bad_signature`; `log_forged` if it does not, or if the proof
+  /// is about another one.
+  Result<Checkpoint> verify(const Checkpoint& old, const NoteVerifier& log, const Provider& provider) const;
+};
+
 }  // namespace siegel

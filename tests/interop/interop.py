@@ -262,7 +262,7 @@ class HpkeCore(JoseHpke):
     """Siegel's own format, written a second time from its description."""
     format = "Siegel"
     recipients = ("x25519", "p256", "x-wing")
-    forms = ("",)
+    forms = ("", "signed")
 
     def call(self, *arguments, data):
         return run("node", module("siegel_peer.mjs"), *arguments, data=data)
@@ -270,14 +270,27 @@ class HpkeCore(JoseHpke):
     def ours(self, keys, recipient, form):
         # Two chunks and a bit.
         text = keys.public(recipient, "siegelkey").read_text().strip()
-        message = siegel("seal", "-r", text, "-o", "-", data=LETTER * 40)
-        content = self.call("open", keys.own(recipient, "siegelkey"), data=message)
+        sign = ["--sign", self.signing(keys)] if form else []
+        message = siegel("seal", "-r", text, *sign, "-o", "-", data=LETTER * 40)
+        content = self.call("open", keys.own(recipient, "siegelkey"), *([self.signer(keys)] if form else []), data=message)
         return LETTER if content == LETTER * 40 else content
 
     def theirs(self, keys, recipient, form):
-        message = self.call("seal", keys.public(recipient, "siegelkey"), data=LETTER * 40)
-        content = siegel("open", "-i", keys.own(recipient, "siegelkey"), "-o", "-", data=message)
+        message = self.call("seal", keys.public(recipient, "siegelkey"), *([self.signing(keys)] if form else []), data=LETTER * 40)
+        signer = ["--signer", self.signer(keys)] if form else []
+        content = siegel("open", "-i", keys.own(recipient, "siegelkey"), *signer, "-o", "-", data=message)
         return LETTER if content == LETTER * 40 else content
+
+    def signing(self, keys):
+        path = keys.folder / "signing.siegelkey"
+        if not path.exists():
+            siegel("keygen", "--signing", "-o", path)
+        return path
+
+    def signer(self, keys):
+        path = keys.folder / "signer.siegelkey"
+        path.write_bytes(siegel("keygen", "-y", self.signing(keys)))
+        return path
 
 
 class Openssl:

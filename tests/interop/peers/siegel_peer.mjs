@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Siegel's own format, written a second time from docs/format.md, over @hpke/core and the cryptography of Node:
-// node siegel_peer.mjs open IDENTITY | seal RECIPIENT, both as text, file or content on standard input.
-import { createCipheriv, createDecipheriv, createHash, createHmac, randomBytes, timingSafeEqual } from "node:crypto";
+// node siegel_peer.mjs open IDENTITY [SIGNER] | seal RECIPIENT [SIGNING-KEY], all as text, file or content on standard input.
+import {
+  createCipheriv, createDecipheriv, createHash, createHmac, createPrivateKey, createPublicKey, randomBytes, sign, timingSafeEqual, verify,
+} from "node:crypto";
 import { readFileSync, writeSync } from "node:fs";
 import { bech32 } from "@scure/base";
 import * as hpke from "./hpke.mjs";
@@ -52,12 +54,35 @@ function nonceAt(base, i) {
   return nonce;
 }
 
-async function seal(recipient, content) {
+// Signatures: Ed25519 over head, salt, commitment, the root of the Merkle tree over the sealed chunks, and the payload's length.
+const sha256 = (...parts) => createHash("sha256").update(Buffer.concat(parts)).digest();
+const ed25519Private = (seed) => createPrivateKey({ key: Buffer.concat([Buffer.from("302e020100300506032b657004220420", "hex"), seed]), format: "der", type: "pkcs8" });
+const ed25519Public = (key) => createPublicKey({ key: Buffer.concat([Buffer.from("302a300506032b6570032100", "hex"), key]), format: "der", type: "spki" });
+
+/// RFC 6962, 2.1.
+function merkleRoot(leaves) {
+  if (leaves.length === 1) return sha256(Buffer.from([0]), leaves[0]);
+  let left = 1;
+  while (2 * left < leaves.length) left *= 2;
+  return sha256(Buffer.from([1]), merkleRoot(leaves.slice(0, left)), merkleRoot(leaves.slice(left)));
+}
+
+function signedBytes(binding, payload) {
+  const chunks = [];
+  for (let at = 56; at < payload.length; at += chunkSize + tagSize) chunks.push(payload.subarray(at, at + chunkSize + tagSize));
+  const length = Buffer.alloc(8);
+  length.writeBigUInt64BE(BigInt(payload.length));
+  return Buffer.concat([Buffer.from("siegel/v1 signature\0"), binding, payload.subarray(0, 56), merkleRoot(chunks), length]);
+}
+
+async function seal(recipient, content, signing) {
   const { type, key } = readKey(recipient);
   const { name, kem } = types[type];
   const fileKey = randomBytes(32);
   const fileId = randomBytes(16);
-  const core = tlv(0x8001, fileId);
+  const signingKey = signing && ed25519Private(readKey(signing).key);
+  const signer = signing && createPublicKey(signingKey).export({ format: "der", type: "spki" }).subarray(-32);
+  const core = Buffer.concat([tlv(0x8001, fileId), ...(signing ? [tlv(0x8006, Buffer.concat([u16(1), signer]))] : [])]);
   const head = Buffer.concat([magic, u32(core.length), core]);
   const binding = sha512(head);
   const suite = hpke.suite(kem);
@@ -67,12 +92,13 @@ async function seal(recipient, content) {
   const mac = createHmac("sha256", derive(fileKey, "siegel/v1 header", fileId, 32)).update(body).digest();
   const salt = randomBytes(24);
   const payload = payloadKeys(fileKey, fileId, binding, salt);
-  const parts = [body, mac, salt, payload.commitment];
+  const parts = [salt, payload.commitment];
   for (let i = 0; i <= Math.floor(content.length / chunkSize); ++i) {
     const cipher = createCipheriv("aes-256-gcm", payload.key, nonceAt(payload.nonce, i));
     parts.push(cipher.update(content.subarray(i * chunkSize, (i + 1) * chunkSize)), cipher.final(), cipher.getAuthTag());
   }
-  return Buffer.concat(parts);
+  const sealedPayload = Buffer.concat(parts);
+  return Buffer.concat([body, mac, sealedPayload, ...(signing ? [sign(null, signedBytes(binding, sealedPayload), signingKey)] : [])]);
 }
 
 /// The fields of a TLV sequence, in order.
@@ -98,7 +124,7 @@ async function openStanza(recipients, { type, key }, binding) {
   throw new Error("no stanza opens with this key");
 }
 
-async function open(identity, file) {
+async function open(identity, file, signer) {
   if (!file.subarray(0, 8).equals(magic)) throw new Error("no sealed file");
   const coreEnd = 12 + file.readUInt32BE(8);
   const head = file.subarray(0, coreEnd);
@@ -112,7 +138,12 @@ async function open(identity, file) {
   const salt = file.subarray(recipientsEnd + 32, recipientsEnd + 56);
   const payload = payloadKeys(fileKey, fileId, binding, salt);
   if (!timingSafeEqual(payload.commitment, file.subarray(recipientsEnd + 56, recipientsEnd + 88))) throw new Error("another key");
-  const chunks = file.subarray(recipientsEnd + 88);
+  const claimed = core.get(0x8006);
+  if (signer && !claimed?.equals(Buffer.concat([u16(1), readKey(signer).key]))) throw new Error("signed by nobody or another");
+  const end = file.length - (claimed ? 64 : 0);
+  if (claimed && !verify(null, signedBytes(binding, file.subarray(recipientsEnd + 32, end)), ed25519Public(claimed.subarray(2)), file.subarray(end)))
+    throw new Error("the signature is wrong");
+  const chunks = file.subarray(recipientsEnd + 88, end);
   const parts = [];
   for (let i = 0, at = 0; at < chunks.length; ++i, at += chunkSize + tagSize) {
     const chunk = chunks.subarray(at, at + chunkSize + tagSize);
@@ -123,6 +154,7 @@ async function open(identity, file) {
   return Buffer.concat(parts);
 }
 
-const [verb, key] = process.argv.slice(2);
-const text = readFileSync(key, "utf8").split("\n").find((line) => line && !line.startsWith("#"));
-writeSync(1, await (verb === "open" ? open : seal)(text, readFileSync(0)));
+const [verb, ...keys] = process.argv.slice(2);
+const lineIn = (path) => readFileSync(path, "utf8").split("\n").find((line) => line && !line.startsWith("#"));
+const [key, other] = keys.map(lineIn);
+writeSync(1, await (verb === "open" ? open : seal)(key, readFileSync(0), other));

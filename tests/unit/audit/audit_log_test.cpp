@@ -106,8 +106,8 @@ TEST_CASE("a checkpoint comes back as it was signed", "[audit]") {
   const auto note = value(checkpoint.sign(seed, provider()));
   REQUIRE(value(Checkpoint::open(note, log, provider())) == checkpoint);
   REQUIRE(error_of(Checkpoint::open(note, {"siegel.test/other", log.key}, provider())) == ErrorCode::bad_signature);
-  REQUIRE(error_of(Checkpoint::open(note, {log.name, value(ed25519_public_key(secret(pattern(32, 99))))}, provider())) ==
-          ErrorCode::bad_signature);
+  REQUIRE(error_of(Checkpoint::open(note, {log.name, value(ed25519_public_key(secret(pattern(32, 99))))},
+                                    provider())) == ErrorCode::bad_signature);
   const auto signed_text = [&](const std::string& text) {
     return error_of(Checkpoint::open(value(sign_note(text, log.name, seed, provider())), log, provider()));
   };
@@ -156,6 +156,51 @@ TEST_CASE("a proof of an entry is checked without the log", "[audit]") {
   std::string many = "c2sp.org/tlog-proof@v1\nindex 3\n";
   for (int i = 0; i < 65; ++i) many += encode_base64(TreeHash{}) + "\n";
   REQUIRE(error_of(LogProof::parse(many)) == ErrorCode::bad_data);
+}
+
+TEST_CASE("that a log continues an earlier checkpoint is checked without the log", "[audit]") {
+  const auto seed = secret(pattern(32));
+  const NoteVerifier log{"siegel.test/log", value(ed25519_public_key(seed))};
+  const auto lines = lines_of(13);
+  const TreeHasher hasher(provider());
+  std::vector<TreeHash> list;
+  const StoredHashes stored = [&](std::uint64_t index) -> Result<TreeHash> { return list.at(index); };
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    const auto hashes = value(hashes_to_store(i, hasher.leaf(bytes_of(lines[i])), stored, hasher));
+    list.insert(list.end(), hashes.begin(), hashes.end());
+  }
+  const auto front = [&](std::size_t size) {
+    return checkpoint_of(std::vector(lines.begin(), lines.begin() + static_cast<std::ptrdiff_t>(size)));
+  };
+  for (std::uint64_t old = 0; old <= 13; ++old) {
+    ConsistencyProof proof{old, {}, value(front(13).sign(seed, provider()))};
+    if (old != 0) proof.hashes = value(consistency_proof(old, 13, stored, hasher));
+    const auto text = proof.print();
+    const auto read = value(ConsistencyProof::parse(text));
+    REQUIRE(read.print() == text);
+    REQUIRE(value(read.verify(front(old), log, provider())).size == 13);
+    // Another log of the same size, another size, another name.
+    auto forged = front(old);
+    forged.root[0] ^= 1;
+    REQUIRE(error_of(read.verify(forged, log, provider())) == ErrorCode::log_forged);
+    REQUIRE(error_of(read.verify(front(old == 13 ? 12 : old + 1), log, provider())) == ErrorCode::log_forged);
+    auto renamed = front(old);
+    renamed.origin = "siegel.test/other";
+    REQUIRE(error_of(read.verify(renamed, log, provider())) == ErrorCode::log_forged);
+    for (std::size_t i = 0; i < text.size(); i += 3) {
+      auto altered = text;
+      altered[i] = static_cast<char>(altered[i] ^ 1);
+      CAPTURE(old, i);
+      const auto parsed = ConsistencyProof::parse(altered);
+      if (parsed) REQUIRE_FALSE(parsed->verify(front(old), log, provider()).has_value());
+    }
+  }
+  for (const std::string_view bad : {"", "old\n", "old 03\n\n", "old -1\n\n", "old 3\nAAAA\n\n", "new 3\n\n"})
+    REQUIRE(error_of(ConsistencyProof::parse(bad)) == ErrorCode::bad_data);
+  REQUIRE(error_of(ConsistencyProof::parse(std::string(200'000, 'x'))) == ErrorCode::too_large);
+  std::string many = "old 3\n";
+  for (int i = 0; i < 65; ++i) many += encode_base64(TreeHash{}) + "\n";
+  REQUIRE(error_of(ConsistencyProof::parse(many)) == ErrorCode::bad_data);
 }
 
 TEST_CASE("a record is one line of one form", "[audit]") {
