@@ -24,6 +24,11 @@ SIEGEL_PQ = Tool(
     "siegel keygen --pq -o pq.key && siegel keygen -y pq.key > pq.pub",
     "siegel seal -R pq.pub -o sealed in",
     "siegel open -i pq.key -o opened sealed")
+SIEGEL_SIGNED = Tool(
+    "siegel, signed",
+    "siegel keygen -o signed.key && siegel keygen -y signed.key > signed.pub && siegel keygen --signing -o sign.key",
+    "siegel seal -R signed.pub --sign sign.key -o sealed in",
+    "siegel open -i signed.key -o opened sealed")
 AGE = Tool(
     "age",
     "age-keygen -o age.key 2>/dev/null && age-keygen -y age.key > age.pub",
@@ -48,7 +53,7 @@ FIRST_WORD = {"age": AGE, "openssl": OPENSSL, "gpg": GPG, "cp": COPY}
 
 def available(versions, folder):
     """The tools that are there and could make their keys, and why the others are not in the table."""
-    tools, missing = [SIEGEL, SIEGEL_PQ], {}
+    tools, missing = [SIEGEL, SIEGEL_PQ, SIEGEL_SIGNED], {}
     for program, tool in FIRST_WORD.items():
         if versions[program]:
             tools.append(tool)
