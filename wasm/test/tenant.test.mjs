@@ -99,3 +99,29 @@ test("a policy that was edited, is older or by somebody else does not load", { s
   await assertFails(load({ policy: undefined }), "bad_argument");
   await assertFails(load({ more: 1 }), "bad_argument");
 });
+
+test("what none of a tenant's signers signed is neither sealed nor opened", { skip }, async () => {
+  run("keygen", "-o", "ana.key");
+  const ana = { recipient: run("keygen", "-y", "ana.key"), identity: read("ana.key") };
+  for (const name of ["chef", "other"]) run("keygen", "--signing", "-o", `${name}.key`);
+  run("tenant", "init", "--name", "kanzlei-s", "s");
+  run("tenant", "allow", "s", "ana", "--recipient", ana.recipient, "--class", "storage", "--region", "EU");
+  const before = { policy: read("s/policy.note"), signer: read("s/policy.signer") };
+  run("tenant", "require", "s", "--signers", run("keygen", "-y", "chef.key"));
+  const loose = await Siegel.load({ worker: false, tenant: before });
+  const siegel = await Siegel.load({ worker: false, tenant: { ...before, policy: read("s/policy.note") } });
+  const allowed = { to: ana.recipient, padding: /** @type {const} */ ("padme") };
+  const way = { with: ana.identity };
+
+  const sealed = await siegel.seal(letter, { ...allowed, sign: read("chef.key") });
+  assert.equal(await (await siegel.open(sealed, way)).text(), await letter.text());
+  await assertFails(siegel.seal(letter, allowed), "policy_denied");
+  await assertFails(siegel.seal(letter, { ...allowed, sign: read("other.key") }), "policy_denied");
+  for (const sign of [undefined, read("other.key")]) {
+    const foreign = await loose.seal(letter, sign === undefined ? allowed : { ...allowed, sign });
+    await assertFails(siegel.open(foreign, way), "policy_denied");
+    await assertFails(siegel.open(foreign, { ...way, signers: [run("keygen", "-y", "other.key")] }), "policy_denied");
+  }
+  // A part of a file is never verified, so no option gets one.
+  await assertFails(siegel.reader(sealed, { ...way, unverified: true }), "policy_denied");
+});
