@@ -4,12 +4,6 @@
 #include <unistd.h>
 
 namespace siegel::cli {
-namespace {
-
-constexpr std::size_t max_held_output = std::size_t{64} << 20;
-
-}  // namespace
-
 Outcome<HeldOutput> HeldOutput::create(const std::string& path, Overwrite overwrite, const InputFile& input) {
   HeldOutput output;
   if (path.empty() || path == "-") {

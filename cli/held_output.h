@@ -8,6 +8,9 @@
 
 namespace siegel::cli {
 
+/// What is held back in memory at most.
+inline constexpr std::size_t max_held_output = std::size_t{64} << 20;
+
 /// Output of which nothing may be seen before the whole input was in order: a file that appears at the end, or standard
 /// output, held back in memory up to 64 MiB.
 class HeldOutput {

@@ -20,7 +20,6 @@ void OpenOptions::add_options(CLI::App& command, KeyNaming naming) {
       ->allow_extra_args(false);
   command.add_option("--policy", policy_file_, "refuse a file that was not sealed under this policy document")
       ->type_name("FILE");
-  signers_.add_options(command);
   if (naming != KeyNaming::alone) return;
   add_max_content_option(command, max_content_mebibytes_);
   command.add_flag("--accept-rsa-pkcs1", accept_pkcs1_,

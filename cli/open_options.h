@@ -15,6 +15,9 @@ class OpenOptions {
  public:
   void add_options(CLI::App& command, KeyNaming naming = KeyNaming::alone);
 
+  /// For commands that verify the signature.
+  void add_signer_option(CLI::App& command) { signers_.add_options(command); }
+
   IdentityOptions& identities() { return identities_; }
   PassphraseSource& passphrases() { return passphrases_; }
   EnvelopeLimits envelope_limits() const { return {max_content_mebibytes_ << 20U, accept_pkcs1_}; }

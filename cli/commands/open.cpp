@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "command.h"
+#include "held_output.h"
 #include "open_options.h"
 #include "output_file.h"
 #include "payload_run.h"
@@ -15,7 +16,6 @@ namespace siegel::cli {
 namespace {
 
 constexpr std::array<std::string_view, 4> suffixes{".siegel", ".jwe", ".cose", ".p7m"};
-constexpr std::size_t max_held_content = std::size_t{64} << 20;
 constexpr std::size_t range_block = 16 * sealed_chunk_size;
 
 /// A-B: the bytes from A up to, but not including, B. B may be left out.
@@ -54,6 +54,7 @@ class OpenCommand final : public Command {
   explicit OpenCommand(CLI::App& parent) {
     app = parent.add_subcommand("open", "Open sealed files");
     options_.add_options(*app);
+    options_.add_signer_option(*app);
     app->add_option("INPUT", inputs_, "files to open; - or nothing: standard input");
     app->add_option("-o,--output", output_,
                     "write here; default: INPUT without .siegel, .jwe, .cose or .p7m, or standard output")
@@ -100,8 +101,9 @@ class OpenCommand final : public Command {
       CLI_CHECK(range_.empty() ? open_all(*input, unlocked, file, sink, setting)
                                : open_range(*input, unlocked, sink, setting));
       CLI_CHECK(input->file().check_unchanged());
-      if (file) CLI_CHECK(file->publish());
-      return range_.empty() ? tell_signer(*input, unlocked, setting.progress) : Done{};
+      // Before there is a file: what cannot be told must not have been done.
+      if (range_.empty()) CLI_CHECK(tell_signer(*input, unlocked, setting.progress));
+      return file ? file->publish() : Done{};
     });
   }
 
@@ -147,7 +149,7 @@ class OpenCommand final : public Command {
 
   static Done hold(WipedBytes& held, std::span<iovec> pieces) {
     for (const auto& piece : pieces) {
-      if (piece.iov_len > max_held_content - held.size())
+      if (piece.iov_len > max_held_output - held.size())
         return failed(ErrorCode::too_large, "a signed file of more than 64 MiB goes from a pipe to standard output",
                       "nothing of it may leave before its signature is verified: use -o FILE, or name the sealed file");
       append(held, ByteView(static_cast<const std::uint8_t*>(piece.iov_base), piece.iov_len));
@@ -228,6 +230,7 @@ class VerifyCommand final : public Command {
   explicit VerifyCommand(CLI::App& parent) {
     app = parent.add_subcommand("verify", "Check that sealed files can be opened whole, without writing anything");
     options_.add_options(*app);
+    options_.add_signer_option(*app);
     app->add_option("INPUT", inputs_, "files to check; - or nothing: standard input");
     app->footer(
         "Opens everything and throws it away. A SHA-256 that was sealed in (seal --digest) is checked too,\n"

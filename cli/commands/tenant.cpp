@@ -170,13 +170,14 @@ class TenantCommand final : public Command {
 
   Done require(TenantPolicy& policy, const Provider& provider) const {
     const auto set = [&](const char* option, const std::vector<std::string>& from, std::vector<std::string>& to) {
-      if (require_->count(option) != 0) to = from;
+      if (require_->count(option) == 0) return;
+      to = from;
+      std::erase(to, "");  // "" is how none is written
     };
     set("--context", context_, policy.required_context);
     set("--types", types_, policy.recipient_types);
     set("--regions", regions_, policy.regions);
     set("--signers", signers_, policy.signers);
-    std::erase(policy.signers, "");
     if (!padding_.empty()) policy.padding_required = padding_ == "yes";
     if (!metadata_.empty()) policy.metadata_required = metadata_ == "yes";
     if (!ai_policy_.empty()) {

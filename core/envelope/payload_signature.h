@@ -33,7 +33,6 @@ class PayloadSignature {
   void add(std::uint64_t chunk, const TreeHash& leaf) { tree_.add(chunk, leaf); }
   /// Whole sealed chunks from this one on, of which only the file's last may be short; in any order.
   void add_chunks(std::uint64_t first_chunk, ByteView sealed);
-  const ChunkTree& tree() const { return tree_; }
 
   /// The trailer of a payload of this size (salt, commitment and chunks). Errors: `bad_argument` while a chunk is
   /// missing.

@@ -73,7 +73,11 @@ Measure encryption(const EvidenceFacts& facts) {
        {{"Name, time and length of files have to be sealed as well",
          "Name, Zeit und Länge von Dateien müssen mitversiegelt werden"},
         {},
-        facts.policy.metadata_required ? yes : no}},
+        facts.policy.metadata_required ? yes : no},
+       {{"Files have to be signed by one of the signers that the policy names",
+         "Dateien müssen von jemandem signiert sein, den die Richtlinie nennt"},
+        joined(facts.policy.signers),
+        facts.policy.signers.empty() ? no : yes}},
       {{"Encrypting what does not pass through Siegel: disks, mail, databases",
         "Verschlüsselung von allem, was nicht durch Siegel geht: Datenträger, E-Mail, Datenbanken"},
        {"Keeping the tool and the operating system up to date", "Werkzeug und Betriebssystem aktuell halten"}}};

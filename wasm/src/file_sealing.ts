@@ -8,7 +8,7 @@ import { wrapOutside } from "./identities.js";
 import { engineFor, type Machinery, type Passage } from "./machinery.js";
 import { PayloadSealing } from "./payload_sealing.js";
 import { prepareRecipients } from "./recipients.js";
-import type { PreparedOptions } from "./seal_options.js";
+import { withSigner, type PreparedOptions } from "./seal_options.js";
 import { Signature } from "./signature.js";
 import { signerFrom, type FileSigner } from "./signing_key.js";
 import type { EngineName } from "./types.js";
@@ -36,7 +36,7 @@ export async function beginSeal(
   const askOutside = services.length > 0;
   const signer = options.sign === undefined ? null : await signerFrom(core, options.sign);
   const isSigned = signer !== null;
-  const json = isSigned ? JSON.stringify({ ...(JSON.parse(options.json) as object), signer: signer.signer }) : options.json;
+  const json = isSigned ? withSigner(options.json, signer.signer) : options.json;
   const { object, outside } = await core.ask("seal", { options: json, recipients: described, askOutside });
   try {
     const wrapped = outside === null ? [] : await wrapOutside(outside, services);

@@ -49,6 +49,11 @@ export function prepareOptions(options: unknown, source: Source | null, tenant: 
   };
 }
 
+/** The same with who signs, `siegel-signer1…`. */
+export function withSigner(json: string, signer: string): string {
+  return JSON.stringify({ ...(JSON.parse(json) as object), signer });
+}
+
 /** Context and policy, which sealing writes and opening insists on. */
 export function addRequirements(json: Record<string, unknown>, options: object): void {
   const context = member(options, "context");

@@ -24,7 +24,7 @@ import { pass, streamsOf } from "./passing.js";
 import type { CoreOperations } from "./protocol.js";
 import { bare, checkNames, checkRealm, member } from "./realm.js";
 import { describeForSize, prepareRecipients, somePublicKey } from "./recipients.js";
-import { addTenant, prepareOptions, takesUnverified, type PreparedOptions } from "./seal_options.js";
+import { addTenant, prepareOptions, takesUnverified, withSigner, type PreparedOptions } from "./seal_options.js";
 import { generateSigningKeyText, signerFrom } from "./signing_key.js";
 import { firstRead, RangeReader, readHeader } from "./sealed_reader.js";
 import { BlobSource } from "./sealed_source.js";
@@ -427,8 +427,7 @@ async function rangesOf(input: Blob | URL | string, signal: AbortSignal | undefi
 
 /** For sizes: all signers have the same. */
 function withSomeSigner(border: Border, json: string): string {
-  const signer = textOf(border.printSigner(new Uint8Array(32)));
-  return JSON.stringify({ ...(JSON.parse(json) as object), signer });
+  return withSigner(json, textOf(border.printSigner(new Uint8Array(32))));
 }
 
 function textArgument(value: unknown): string {

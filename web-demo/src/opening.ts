@@ -57,17 +57,19 @@ export class Opening {
     return buttons;
   }
 
-  #describe({ inspection: { metadata }, size }: SealedReader): HTMLElement {
+  #describe({ inspection: { metadata, signer }, size }: SealedReader): HTMLElement {
     const facts = [sizeText(size)];
     if (metadata?.media_type !== undefined) facts.push(metadata.media_type);
     if (metadata?.modified_ms !== undefined) facts.push(dateText(metadata.modified_ms));
+    const lines = [build("div", "hint", facts.join(" · "))];
+    if (signer !== undefined) lines.push(build("div", "hint signer", texts.signedBy(signer)));
     const name = metadata?.name === undefined ? build("em", "", texts.unnamed) : shown(metadata.name);
-    return build("div", "", build("div", "name", name), build("div", "hint", facts.join(" · ")));
+    return build("div", "", build("div", "name", name), ...lines);
   }
 
   async #open(): Promise<void> {
     await this.#attempt(() => texts.opening, async (signal) => {
-      this.#reader = await this.#siegel.reader(this.#input, { with: this.#identities(), signal });
+      this.#reader = await this.#siegel.reader(this.#input, { with: this.#identities(), signal, unverified: true });
       return () => texts.opened;
     });
   }
@@ -85,7 +87,7 @@ export class Opening {
         },
       });
       try {
-        await reader.stream().pipeThrough(progress).pipeTo(destination.stream, { signal });
+        await (await this.#content(reader, signal)).pipeThrough(progress).pipeTo(destination.stream, { signal });
         await destination.finish();
       } catch (error) {
         await destination.discard().catch(() => {}); // what is to be told is the first failure
@@ -93,6 +95,13 @@ export class Opening {
       }
       return () => texts.saved;
     });
+  }
+
+  /** Of a signed file nothing before its signature was verified, which covers all of it. */
+  async #content(reader: SealedReader, signal: AbortSignal): Promise<ReadableStream<Uint8Array>> {
+    if (reader.inspection.signer === undefined) return reader.stream();
+    const sealed = typeof this.#input === "string" ? (await fetch(this.#input, { signal })).body! : this.#input;
+    return (await this.#siegel.open(sealed, { with: this.#identities(), signal })).stream();
   }
 
   async #attempt(status: () => string, work: (signal: AbortSignal) => Promise<() => string>): Promise<void> {

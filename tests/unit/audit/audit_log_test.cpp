@@ -59,6 +59,16 @@ Checkpoint checkpoint_of(const std::vector<std::string>& lines) {
   return {"siegel.test/log", frontier.size(), frontier.root(hasher)};
 }
 
+StoredHashes stored_hashes_of(const std::vector<std::string>& lines, const TreeHasher& hasher) {
+  const auto list = std::make_shared<std::vector<TreeHash>>();
+  const StoredHashes stored = [list](std::uint64_t index) -> Result<TreeHash> { return list->at(index); };
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    const auto hashes = value(hashes_to_store(i, hasher.leaf(bytes_of(lines[i])), stored, hasher));
+    list->insert(list->end(), hashes.begin(), hashes.end());
+  }
+  return stored;
+}
+
 Status verified(std::string_view log, std::vector<Checkpoint> checkpoints, std::size_t piece = 1000) {
   LogVerifier verifier(std::move(checkpoints), provider());
   for (std::size_t at = 0; at < log.size(); at += piece) SIEGEL_CHECK(verifier.push(bytes_of(log.substr(at, piece))));
@@ -126,12 +136,7 @@ TEST_CASE("a proof of an entry is checked without the log", "[audit]") {
   const NoteVerifier log{"siegel.test/log", value(ed25519_public_key(seed))};
   const auto lines = lines_of(5);
   const TreeHasher hasher(provider());
-  std::vector<TreeHash> list;
-  const StoredHashes stored = [&](std::uint64_t index) -> Result<TreeHash> { return list.at(index); };
-  for (std::size_t i = 0; i < lines.size(); ++i) {
-    const auto hashes = value(hashes_to_store(i, hasher.leaf(bytes_of(lines[i])), stored, hasher));
-    list.insert(list.end(), hashes.begin(), hashes.end());
-  }
+  const auto stored = stored_hashes_of(lines, hasher);
   LogProof proof{3, value(inclusion_proof(3, 5, stored, hasher)), value(checkpoint_of(lines).sign(seed, provider())),
                  bytes(bytes_of(lines[3]))};
   const auto text = proof.print();
@@ -163,12 +168,7 @@ TEST_CASE("that a log continues an earlier checkpoint is checked without the log
   const NoteVerifier log{"siegel.test/log", value(ed25519_public_key(seed))};
   const auto lines = lines_of(13);
   const TreeHasher hasher(provider());
-  std::vector<TreeHash> list;
-  const StoredHashes stored = [&](std::uint64_t index) -> Result<TreeHash> { return list.at(index); };
-  for (std::size_t i = 0; i < lines.size(); ++i) {
-    const auto hashes = value(hashes_to_store(i, hasher.leaf(bytes_of(lines[i])), stored, hasher));
-    list.insert(list.end(), hashes.begin(), hashes.end());
-  }
+  const auto stored = stored_hashes_of(lines, hasher);
   const auto front = [&](std::size_t size) {
     return checkpoint_of(std::vector(lines.begin(), lines.begin() + static_cast<std::ptrdiff_t>(size)));
   };

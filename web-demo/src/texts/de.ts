@@ -55,6 +55,7 @@ export const de: Texts = {
   opening: "Wird geöffnet …",
   opened: "Geöffnet. Beim Speichern wird jedes Byte geprüft.",
   unnamed: "ohne Namen",
+  signedBy: (signer: string) => `Signiert von ${signer}; wird geprüft, bevor etwas gespeichert wird.`,
   saving: (percent) => `Wird geöffnet und gespeichert: ${percent}`,
   saved: "Gespeichert. Jedes Byte ist echt.",
   removeFailed: "Der Server hat die Datei nicht gelöscht.",

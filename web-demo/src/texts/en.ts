@@ -50,6 +50,7 @@ export const en = {
   opening: "Opening …",
   opened: "Opened. Save it to check every byte.",
   unnamed: "without a name",
+  signedBy: (signer: string) => `Signed by ${signer}; verified before anything is saved.`,
   saving: (percent: string) => `Opening and saving: ${percent}`,
   saved: "Saved. Every byte is authentic.",
   removeFailed: "The server did not delete the file.",
