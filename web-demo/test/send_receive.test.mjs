@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
+import { Siegel } from "../../wasm/dist/node.js";
 import {
   chooseInDashboard,
   dashboardIsDone,
@@ -152,5 +153,36 @@ test("a file altered on the server is not saved", async () => {
   await row.getByRole("button", { name: "Save" }).click();
   await page.getByText("The file was altered after it was sealed.").waitFor();
   assert.equal(downloads, 0);
+  await context.close();
+});
+
+test("a signed file is saved only after its signature was verified, and the signer is named", async () => {
+  const siegel = await Siegel.load({ worker: false });
+  const { page, context, problems } = await openPage(demo.browser, demo.server.url);
+  const to = await generateKey(page);
+  const { signingKey, signer } = await siegel.generateSigningKey();
+  const plaintext = someFile("Gutachten.txt", 100_000).buffer;
+  const metadata = { name: "Gutachten.txt", length: plaintext.length };
+  const sealed = Buffer.from(await (await siegel.seal(plaintext, { to, metadata, sign: signingKey })).arrayBuffer());
+  const altered = Buffer.from(sealed);
+  altered[altered.length - 1] ^= 1;
+  let downloads = 0;
+  page.on("download", () => downloads++);
+  await page.getByRole("tab", { name: "Receive" }).click();
+  const row = page.locator("#local-files li").first();
+  const choose = async (buffer) => {
+    await page.locator("#local-file").setInputFiles({ name: "g.siegel", mimeType: "", buffer });
+    await row.getByRole("button", { name: "Open" }).click();
+    await row.getByText(`Signed by ${signer}`).waitFor();
+  };
+  await choose(altered);
+  await row.getByRole("button", { name: "Save" }).click();
+  await row.locator(".error").filter({ hasText: /./ }).waitFor();
+  assert.equal(downloads, 0);
+
+  await choose(sealed);
+  const [download] = await Promise.all([page.waitForEvent("download"), row.getByRole("button", { name: "Save" }).click()]);
+  assert.ok((await readFile(await download.path())).equals(plaintext));
+  assert.deepEqual(problems, []);
   await context.close();
 });
