@@ -21,13 +21,28 @@ bool exists(const std::string& path) {
   return lstat(path.c_str(), &there) == 0;
 }
 
+std::string epochs_folder(const Tenant& tenant) { return tenant.folder() + "/epochs"; }
+
 }  // namespace
+
+Done make_epochs_folder(const Tenant& tenant) {
+  const auto folder = epochs_folder(tenant);
+  if (mkdir(folder.c_str(), 0700) != 0 && errno != EEXIST)
+    return failed_call("cannot make the folder " + safe_text(folder));
+  return {};
+}
+
+Done sync_epochs_folder(const Tenant& tenant) {
+  const auto path = epochs_folder(tenant);
+  const FileDescriptor folder(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (!folder || fsync(folder.number()) != 0)
+    return failed_call("cannot force a change to the disk: " + safe_text(path));
+  return {};
+}
 
 Outcome<std::string> make_epoch_key(const Tenant& tenant, std::uint64_t number, StanzaType type, OwnKeys& owners,
                                     const Provider& provider) {
-  const auto folder = tenant.folder() + "/epochs";
-  if (mkdir(folder.c_str(), 0700) != 0 && errno != EEXIST)
-    return failed_call("cannot make the folder " + safe_text(folder));
+  CLI_CHECK(make_epochs_folder(tenant));
   CLI_TRY(const auto recipients, owners.recipients("the key of the epoch", provider));
   CLI_TRY(const auto identity, PublicKeyIdentity::generate(type, provider));
   CLI_TRY(const auto recipient, identity.recipient());
@@ -80,8 +95,7 @@ Outcome<std::optional<std::string>> destroy_epoch_key(const Tenant& tenant, std:
     if (!write_fully_at(file.number(), pieces, 0) || fsync(file.number()) != 0) return failed_call(what);
   }
   if (unlink(path.c_str()) != 0) return failed_call(what);
-  const FileDescriptor folder(::open((tenant.folder() + "/epochs").c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (!folder || fsync(folder.number()) != 0) return failed_call(what);
+  CLI_CHECK(sync_epochs_folder(tenant));
   return encode_hex(digest);
 }
 

@@ -10,11 +10,14 @@
 
 #include "external_program.h"
 #include "input_file.h"
+#include "pkcs11_key.h"
 #include "safe_text.h"
 #include "terminal.h"
 
 namespace siegel::cli {
 namespace {
+
+constexpr std::size_t max_secret_line = 1024;
 
 constexpr std::size_t max_key_file = std::size_t{1} << 20;
 constexpr std::string_view command_provider = "command";
@@ -304,7 +307,10 @@ Outcome<EnvelopeSecrets> RecipientOptions::envelope_recipients(PassphraseSource&
 
 void IdentityOptions::add_options(CLI::App& command, KeyNaming naming) {
   const bool beside = naming == KeyNaming::beside_recipients;
-  command.add_option("-i,--identity", files_, "open with the secret keys in this file; may be given several times")
+  command
+      .add_option(
+          "-i,--identity", files_,
+          "open with the secret keys in this file, or with a key on a token: pkcs11:...; may be given several times")
       ->type_name("FILE")
       ->allow_extra_args(false);
   command
@@ -341,6 +347,12 @@ Outcome<std::vector<std::unique_ptr<Recipient>>> IdentityOptions::own_recipients
                                                                                  const Provider& provider) const {
   std::vector<std::unique_ptr<Recipient>> list;
   for (const auto& path : files_) {
+    if (is_pkcs11_uri(path)) {
+      CLI_TRY(const auto key, Pkcs11Key::open(path, passphrases));
+      CLI_TRY(auto recipient, PublicKeyRecipient::create(StanzaType::p256, key->public_key()));
+      keep(list, std::move(recipient));
+      continue;
+    }
     CLI_TRY(const auto identities, read_identity_file(path, passphrases, provider));
     for (const auto& identity : identities) {
       auto recipient = identity.recipient();
@@ -390,6 +402,12 @@ Done IdentityOptions::load(PassphraseSource& passphrases, const Provider& provid
 }
 
 Done IdentityOptions::load_file(const std::string& path, PassphraseSource& passphrases, const Provider& provider) {
+  if (is_pkcs11_uri(path)) {
+    CLI_TRY(auto key, Pkcs11Key::open(path, passphrases));
+    CLI_TRY(auto identity, identity_of(std::move(key), provider));
+    identities_.push_back(std::move(identity));
+    return {};
+  }
   CLI_TRY(const auto content, read_key_file(path, passphrases, provider));
   if (looks_like_envelope_key(content.reveal())) {
     SecretBytes passphrase;
@@ -446,6 +464,8 @@ Outcome<UnlockedHeader> IdentityOptions::unlock(Header header, const std::string
     unlocked = siegel::unlock(std::move(header), only, provider, requirements);
   }
   if (unlocked) return std::move(*unlocked);
+  for (const auto& reason : reasons_)
+    if (*reason) return failed((*reason)->code, shown_name + ": " + (*reason)->message, (*reason)->hint);
   auto failure = failed_on(shown_name, unlocked.error());
   if (unlocked.error().code == ErrorCode::no_matching_key)
     failure.error().hint = has_keys() ? "siegel inspect shows for which keys the file is"
@@ -483,6 +503,15 @@ Outcome<SecretBytes> read_key_file(const std::string& path, PassphraseSource& pa
     CLI_TRY(content, open_sealed_key_file(input.shown_name(), content, passphrases, provider));
   }
   return content;
+}
+
+Outcome<SecretBytes> read_secret_line(const std::string& path) {
+  CLI_TRY(const auto input, InputFile::open(path));
+  CLI_CHECK(check_private(input));
+  CLI_TRY(const auto content, read_secret(input, max_secret_line));
+  auto line = content.reveal();
+  while (!line.empty() && (line.back() == '\n' || line.back() == '\r')) line = line.first(line.size() - 1);
+  return SecretBytes::copy(line);
 }
 
 Outcome<std::vector<PublicKeyIdentity>> read_identity_file(const std::string& path, PassphraseSource& passphrases,

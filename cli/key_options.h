@@ -90,7 +90,11 @@ class IdentityOptions {
   /// True if a file that has a passphrase will be opened with it.
   bool may_use_passphrase() const { return passphrase_ || !any_given(); }
 
-  void add(std::unique_ptr<Identity> identity) { identities_.push_back(std::move(identity)); }
+  /// `why` is what the identity says for itself if it could not help.
+  void add(std::unique_ptr<Identity> identity, std::shared_ptr<const std::optional<Failure>> why = nullptr) {
+    identities_.push_back(std::move(identity));
+    if (why) reasons_.push_back(std::move(why));
+  }
   std::vector<const Identity*> identities() const;
   /// All but the passphrase, which is asked for only where a file has one. Reads the identity files once.
   Done load(PassphraseSource& passphrases, const Provider& provider);
@@ -112,6 +116,7 @@ class IdentityOptions {
   std::string kek_id_;
   std::string unwrap_command_;
   std::vector<std::unique_ptr<Identity>> identities_;
+  std::vector<std::shared_ptr<const std::optional<Failure>>> reasons_;
   EnvelopeSecrets envelope_secrets_;
 };
 
@@ -122,6 +127,8 @@ Outcome<PublicKeyIdentity> join_share_files(const std::vector<std::string>& path
 /// What is in one key file, which may itself be sealed with a passphrase. Fails with `bad_key` if others than its owner
 /// may read it.
 Outcome<SecretBytes> read_key_file(const std::string& path, PassphraseSource& passphrases, const Provider& provider);
+/// The line in a file that only its owner may read, such as a PIN. Fails with `bad_key`.
+Outcome<SecretBytes> read_secret_line(const std::string& path);
 /// The identities of one key file, which may itself be sealed with a passphrase. Fails with `bad_key` if it is not a
 /// key file, or if others than its owner may read it.
 Outcome<std::vector<PublicKeyIdentity>> read_identity_file(const std::string& path, PassphraseSource& passphrases,

@@ -2,6 +2,7 @@
 #include "open_options.h"
 
 #include "epoch_keys.h"
+#include "epoch_token.h"
 
 #include "envelope_message.h"
 #include "file_digest.h"
@@ -39,6 +40,7 @@ Done OpenOptions::load(const Provider& provider, const Tenant* tenant) {
   if (tenant != nullptr) {
     requirements_ = tenant->session().requirements(std::move(requirements_));
     CLI_CHECK(load_epochs(*tenant, identities_, provider));
+    CLI_CHECK(load_epoch_tokens(*tenant, identities_, passphrases_, provider));
   }
   return {};
 }

@@ -19,6 +19,8 @@ class OwnKeys {
   Outcome<UnlockedHeader> unlock(const Header& header, const std::string& shown_name, std::string_view kind,
                                  const Provider& provider);
   Outcome<std::vector<std::unique_ptr<Recipient>>> recipients(const std::string& what_for, const Provider& provider);
+  bool any_given() const { return identities_.any_given(); }
+  PassphraseSource& passphrases() { return passphrases_; }
 
  private:
   IdentityOptions identities_;

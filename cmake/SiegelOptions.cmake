@@ -3,6 +3,7 @@
 
 option(SIEGEL_CLI "Build the siegel command" ${PROJECT_IS_TOP_LEVEL})
 option(SIEGEL_SHARED "Build libsiegel, the shared library with the C border" ${PROJECT_IS_TOP_LEVEL})
+option(SIEGEL_PKCS11 "Keys on PKCS#11 tokens, with p11-kit" ON)
 option(SIEGEL_RE2 "Regular expressions of the user in texts, with RE2" ON)
 option(SIEGEL_TESTS "Build the tests" ${PROJECT_IS_TOP_LEVEL})
 option(SIEGEL_BENCH "Build the benchmarks" ${PROJECT_IS_TOP_LEVEL})

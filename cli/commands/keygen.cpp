@@ -8,6 +8,7 @@
 #include "command.h"
 #include "key_options.h"
 #include "output_file.h"
+#include "pkcs11_key.h"
 #include "safe_text.h"
 
 namespace siegel::cli {
@@ -39,7 +40,8 @@ class KeygenCommand final : public Command {
  public:
   explicit KeygenCommand(CLI::App& parent) {
     app = parent.add_subcommand("keygen", "Make a secret key, and print the recipient that belongs to it");
-    app->add_option("-o,--output", output_, "write the secret key here (0600); default: standard output")
+    app->add_option("-o,--output", output_,
+                    "write the secret key here (0600), or make it on a token: pkcs11:...; default: standard output")
         ->type_name("FILE");
     auto* post_quantum = app->add_flag("--pq", post_quantum_, "post-quantum: ML-KEM-768 with X25519 (X-Wing)");
     app->add_flag("--p256", p256_, "NIST P-256, for keys that browsers, cards or hardware modules hold")
@@ -67,6 +69,7 @@ class KeygenCommand final : public Command {
         "Examples:\n"
         "  siegel keygen -o me.key\n"
         "  siegel keygen --pq -p -o me.key\n"
+        "  siegel keygen -o 'pkcs11:token=kanzlei;object=siegel' --p256\n"
         "  siegel keygen --signing -o my-signing.key\n"
         "  siegel keygen -y me.key\n"
         "  siegel keygen --format jwk -o me.jwk && siegel keygen -y me.jwk > recipient.jwk");
@@ -79,7 +82,7 @@ class KeygenCommand final : public Command {
                       "recipients are printed on standard output: > FILE");
       return convert(setting);
     }
-    if (passphrases_.is_given() && !passphrase_)
+    if (passphrases_.is_given() && !passphrase_ && !is_pkcs11_uri(output_))
       return failed(ErrorCode::bad_argument, "--passphrase-fd is given, but the key is not sealed with a passphrase",
                     "add -p");
     if (rsa_ && (post_quantum_ || p256_))
@@ -157,6 +160,7 @@ class KeygenCommand final : public Command {
   }
 
   Done make(const Setting& setting) {
+    if (is_pkcs11_uri(output_)) return make_on_token(setting);
     CLI_TRY(auto key, draw(setting.provider));
     // Made before anything is stored: what is stored has to be told, even where there is no memory left.
     const auto line = line_about(signing_ ? "signer" : "recipient", key.recipient, setting.progress);
@@ -179,6 +183,16 @@ class KeygenCommand final : public Command {
     auto told = tell(line);
     if (!told) file.withdraw();
     return told;
+  }
+
+  /// The key is made there, and never leaves it.
+  Done make_on_token(const Setting& setting) {
+    if (!p256_ || passphrase_ || !is_siegel())
+      return failed(ErrorCode::bad_argument, "a key on a token is one on the curve P-256",
+                    "add --p256, and nothing else");
+    CLI_TRY(const auto key, Pkcs11Key::generate(output_, passphrases_, setting.provider));
+    CLI_TRY(const auto recipient, PublicKeyRecipient::create(StanzaType::p256, key->public_key()));
+    return tell(line_about("recipient", print_recipient(recipient), setting.progress));
   }
 
   static std::string line_about(const std::string& what, const std::string& public_half, ProgressMode mode) {
@@ -218,6 +232,11 @@ class KeygenCommand final : public Command {
   }
 
   Done convert(const Setting& setting) {
+    if (is_pkcs11_uri(convert_)) {
+      CLI_TRY(const auto key, Pkcs11Key::open(convert_, passphrases_));
+      CLI_TRY(const auto recipient, PublicKeyRecipient::create(StanzaType::p256, key->public_key()));
+      return print(print_recipient(recipient) + "\n");
+    }
     CLI_TRY(const auto content, read_key_file(convert_, passphrases_, setting.provider));
     std::string text;
     if (looks_like_envelope_key(content.reveal())) {

@@ -8,8 +8,10 @@
 
 #include "command.h"
 #include "epoch_keys.h"
+#include "epoch_token.h"
 #include "open_options.h"
 #include "output_file.h"
+#include "pkcs11_key.h"
 #include "rewritten_file.h"
 #include "safe_text.h"
 #include "text_output.h"
@@ -99,12 +101,19 @@ class KeysCommand final : public Command {
         "--after is the time until then.\n\n"
         "Examples:\n"
         "  siegel --tenant kanzlei-a keys rotate -i me.key\n"
+        "  siegel --tenant kanzlei-a keys rotate --token 'pkcs11:token=kanzlei'\n"
         "  siegel --tenant kanzlei-a keys rewrap -i me.key --all /srv/mandate\n"
         "  siegel --tenant kanzlei-a keys expire 1 --after 90d\n"
         "  siegel --tenant kanzlei-a keys shred 1\n"
         "  siegel --tenant kanzlei-a keys report /srv/mandate");
     rotate_ = app->add_subcommand("rotate", "Begin a new epoch; the one before seals no more and still opens");
-    rotate_->add_flag("--pq", post_quantum_, "post-quantum: ML-KEM-768 with X25519 (X-Wing)");
+    auto* post_quantum = rotate_->add_flag("--pq", post_quantum_, "post-quantum: ML-KEM-768 with X25519 (X-Wing)");
+    rotate_
+        ->add_option("--token", token_,
+                     "make the key on this PKCS#11 token, which it never leaves: NIST P-256, named TENANT-epoch-N "
+                     "unless the URI has object=NAME")
+        ->type_name("URI")
+        ->excludes(post_quantum);
     rotate_->add_option("--valid-for", valid_for_, "days until it seals no more; default: until the next one")
         ->type_name("DAYS");
     owners_.add_options(*rotate_);
@@ -123,6 +132,12 @@ class KeysCommand final : public Command {
     shred_ = app->add_subcommand("shred", "Destroy the key of an epoch, and write a receipt");
     shred_->add_option("EPOCH", epoch_, "its number")->required();
     shred_->add_flag("--now", now_, "although it is not due, or is the current one");
+    shred_
+        ->add_option("--token", token_,
+                     "where the token with the key is, and its PIN: module-path and pin-source in the URI; default: as "
+                     "it was made, and the PIN is asked for")
+        ->type_name("URI");
+    passphrases_.add_options(*shred_);
     report_ = app->add_subcommand("report", "Show which sealed files below a folder can still be opened, and by whom");
     report_->add_option("FOLDER", folder_, "the folder")->required();
     for (auto* command : {rotate_, expire_, shred_})
@@ -164,13 +179,15 @@ class KeysCommand final : public Command {
     if (!valid_for_.empty()) {
       CLI_TRY(days, parse_days(valid_for_));
     }
-    CLI_CHECK(owners_.load(setting.provider));
+    if (!token_.empty() && owners_.any_given())
+      return failed(ErrorCode::bad_argument, "a key on a token is not sealed to other keys: it never leaves the token",
+                    "give --token, or -i FILE");
+    if (token_.empty()) CLI_CHECK(owners_.load(setting.provider));
     auto policy = tenant.policy();
     const auto now = tenant.now();
     const auto number = policy.epochs.empty() ? 1 : policy.epochs.back().number + 1;
     return setting.journal.run(about("key_rotate", number), [&](AuditRecord& ending) -> Done {
-      const auto type = post_quantum_ ? StanzaType::mlkem768_x25519 : StanzaType::x25519;
-      CLI_TRY(auto recipient, make_epoch_key(tenant, number, type, owners_, setting.provider));
+      CLI_TRY(auto recipient, make_key(tenant, number, setting.provider));
       for (auto& epoch : policy.epochs)
         if (epoch.seals_at(now)) epoch.not_after = now;
       policy.epochs.push_back({number, recipient, now, days == 0 ? 0 : now + days * seconds_per_day, 0, false});
@@ -178,6 +195,12 @@ class KeysCommand final : public Command {
       ending.counts.emplace_back("policy_version", tenant.policy().version);
       return print_out("epoch " + std::to_string(number) + " begins; recipient: " + recipient + "\n");
     });
+  }
+
+  Outcome<std::string> make_key(const Tenant& tenant, std::uint64_t number, const Provider& provider) {
+    if (!token_.empty()) return make_epoch_token(tenant, number, token_, owners_.passphrases(), provider);
+    const auto type = post_quantum_ ? StanzaType::mlkem768_x25519 : StanzaType::x25519;
+    return make_epoch_key(tenant, number, type, owners_, provider);
   }
 
   static std::string state_of(const KeyEpoch& epoch, const KeyEpoch* current, std::uint64_t now) {
@@ -195,7 +218,9 @@ class KeysCommand final : public Command {
     for (const auto& epoch : tenant.policy().epochs) {
       text += "epoch " + std::to_string(epoch.number) + "  from " + date_of(epoch.not_before);
       if (epoch.not_after != 0) text += " to " + date_of(epoch.not_after);
-      text += "  " + state_of(epoch, current, now) + "  " + epoch.recipient.substr(0, 24) + "...\n";
+      text += "  " + state_of(epoch, current, now) + "  " + epoch.recipient.substr(0, 24) + "...";
+      CLI_TRY(const auto token, epoch_token(tenant, epoch.number));
+      text += token ? "  on " + safe_text(*token) + "\n" : "\n";
     }
     return print_out(text);
   }
@@ -229,20 +254,31 @@ class KeysCommand final : public Command {
                                           : "the key of this epoch is to be shredded on " + date_of(epoch->shred_due) +
                                                 ", and not before",
                     "siegel keys expire plans it; --now does it all the same");
+    if (!token_.empty() && !is_pkcs11_uri(token_))
+      return failed(ErrorCode::bad_argument, "--token takes the URI of a key on a token: pkcs11:...");
     return setting.journal.run(about("key_shred", epoch_), [&](AuditRecord& ending) -> Done {
-      const auto recipient = epoch->recipient;
-      // First what can fail: a policy that cannot be signed must not cost a key. Whatever dies behind that is brought
-      // to its end by the same command.
+      const KeyEpoch ended = *epoch;
+      // First what can fail: a policy that cannot be signed must not cost a key, nor a token that is not there end an
+      // epoch in the policy alone. Whatever dies behind that is brought to its end by the same command.
+      CLI_TRY(const auto kept, epoch_token(tenant, epoch_));
+      CLI_TRY(const auto token, find_epoch_token(tenant, ended, token_, passphrases_));
       if (!epoch->is_shredded) {
         epoch->is_shredded = true;
         if (epoch->not_after == 0 || epoch->not_after > now) epoch->not_after = now;
         CLI_CHECK(tenant.change(std::move(policy), key_file_, setting.journal, setting.provider));
       }
+      if (token) CLI_CHECK(token->destroy());
+      if (kept) CLI_CHECK(forget_epoch_token(tenant, epoch_));
       CLI_TRY(const auto digest, destroy_epoch_key(tenant, epoch_, setting.provider));
       struct stat receipt{};
-      if (!digest && lstat(receipt_path(tenant).c_str(), &receipt) == 0)
+      if (!kept && !token && !digest && lstat(receipt_path(tenant).c_str(), &receipt) == 0)
         return failed(ErrorCode::bad_argument, "the key of this epoch is shredded already");
-      return write_receipt(tenant, recipient, digest.value_or("gone before"), now, ending, setting.provider);
+      std::string what = "key file sha-256 " + digest.value_or("gone before");
+      if (kept || token) {
+        CLI_TRY(what, without_module_and_pin(kept.value_or(token_)));
+        what = "token object " + what + (token ? "" : " gone before");
+      }
+      return write_receipt(tenant, ended.recipient, what, now, ending, setting.provider);
     });
   }
 
@@ -251,12 +287,12 @@ class KeysCommand final : public Command {
   }
 
   /// What can be shown to whoever asked for the erasure.
-  Done write_receipt(const Tenant& tenant, const std::string& recipient, const std::string& digest, std::uint64_t now,
+  Done write_receipt(const Tenant& tenant, const std::string& recipient, const std::string& what, std::uint64_t now,
                      AuditRecord& ending, const Provider& provider) const {
     CLI_TRY(const auto log, AuditLog::open(tenant.log_folder(), provider));
     const auto text = "siegel.shred-receipt/v1\ntenant " + tenant.policy().tenant + "\nepoch " +
-                      std::to_string(epoch_) + "\nrecipient " + recipient + "\nkey file sha-256 " + digest +
-                      "\ndestroyed " + date_of(now) + "\nlog record " + std::to_string(ending.of.value_or(0)) + "\n";
+                      std::to_string(epoch_) + "\nrecipient " + recipient + "\n" + what + "\ndestroyed " +
+                      date_of(now) + "\nlog record " + std::to_string(ending.of.value_or(0)) + "\n";
     CLI_TRY(const auto note, log.sign(text));
     const auto folder = tenant.folder() + "/receipts";
     if (mkdir(folder.c_str(), 0700) != 0 && errno != EEXIST)
@@ -364,6 +400,8 @@ class KeysCommand final : public Command {
   CLI::App* shred_ = nullptr;
   CLI::App* report_ = nullptr;
   OwnKeys owners_;
+  PassphraseSource passphrases_;
+  std::string token_;
   OpenOptions open_options_;
   std::string valid_for_;
   std::string folder_;

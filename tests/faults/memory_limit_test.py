@@ -15,7 +15,7 @@ class MemoryLimit(faults.Case):
     def test_address_space(self):
         for job in faults.jobs(self.place)[::2]:
             ends = []
-            for kib in [*range(8192, 14_336, 64), 16_384, 24_000, 40_000, 100_000, 400_000]:
+            for kib in [*range(8192, 18_432, 64), 24_000, 40_000, 100_000, 400_000]:
                 def lower(kib=kib):
                     resource.setrlimit(resource.RLIMIT_AS, (kib * 1024, kib * 1024))
                 done = job.start(preexec_fn=lower)
