@@ -324,6 +324,21 @@ Outcome<std::string> AuditLog::checkpoint() {
   return note;
 }
 
+Done AuditLog::print_whole(const std::function<Done(ByteView piece)>& give) {
+  const Lock lock(lock_, LOCK_EX);
+  if (!lock) return unavailable("cannot lock the audit log " + safe_text(folder_));
+  CLI_CHECK(settle());
+  CLI_TRY(const auto last, last_checkpoint());
+  CLI_TRY(const auto note, last.sign(key_.seed(), *provider_));
+  CLI_CHECK(give(bytes_of(LogExportHead{verifier_, note}.print(*provider_))));
+  Done given;
+  CLI_CHECK(for_each_piece(log_, "the audit log " + safe_text(folder_), [&](ByteView piece) {
+    if (given) given = give(piece);
+    return Status{};
+  }));
+  return given;
+}
+
 Outcome<LogProof> AuditLog::prove(std::uint64_t sequence) {
   const Lock lock(lock_, LOCK_EX);
   if (!lock) return unavailable("cannot lock the audit log " + safe_text(folder_));

@@ -31,6 +31,9 @@ class AuditLog {
   Done append(std::span<AuditRecord> records);
 
   const NoteVerifier& verifier() const { return verifier_; }
+  const std::string& folder() const { return folder_; }
+  /// All of it in one file, piece by piece (docs/audit.md, "One file").
+  Done print_whole(const std::function<Done(ByteView piece)>& give);
   /// Something else that the log vouches for, as a signed note. The text does not begin with the name of the log, so
   /// that it is no checkpoint.
   Outcome<std::string> sign(const std::string& text) const;

@@ -20,9 +20,11 @@ Outcome<Journal> Journal::open(const std::string& folder, const std::string& act
     return failed(ErrorCode::log_unavailable, std::move(log).error().message, "siegel audit init makes a log");
   }
   journal.log_ = std::move(*log);
-  journal.actor_ = actor.empty() ? "uid:" + std::to_string(getuid()) : actor;
+  journal.actor_ = actor.empty() ? default_actor() : actor;
   return journal;
 }
+
+std::string Journal::default_actor() { return "uid:" + std::to_string(getuid()); }
 
 Done Journal::tell(AuditRecord record) {
   if (!log_) return {};
@@ -56,18 +58,6 @@ Done Journal::run(AuditRecord about, const std::function<Done(AuditRecord& endin
 std::unexpected<Failure> refused(const Refusal& refusal, AuditRecord& ending) {
   ending.error = std::string(describe(ErrorCode::policy_denied).word) + ":" + std::string(refusal.rule);
   return failed(ErrorCode::policy_denied, std::string(refusal.sentence), "siegel tenant show prints the policy");
-}
-
-AuditRecord about_file(std::string operation, const Header& header) {
-  AuditRecord record;
-  record.operation = std::move(operation);
-  record.file_id = encode_hex(header.core().file_id);
-  record.recipients = recipient_labels(header);
-  record.counts = {{"recipients", record.recipients.size()}};
-  if (record.recipients.size() > max_audit_recipients) record.recipients.resize(max_audit_recipients);
-  if (header.core().signer) record.counts.emplace_back("signed", 1);
-  if (header.core().policy) record.policy = encode_hex(*header.core().policy);
-  return record;
 }
 
 }  // namespace siegel::cli

@@ -16,6 +16,9 @@ class Journal {
   static Outcome<Journal> open(const std::string& folder, const std::string& actor, const Provider& provider,
                                const std::string& tenant = {});
 
+  /// The number of the user, for who did not say.
+  static std::string default_actor();
+
   bool is_kept() const { return log_.has_value(); }
 
   /// Does `work` between two records: `started`, which is on the disk before, and `done`, `failed` or `refused`. What
@@ -34,8 +37,5 @@ class Journal {
 
 /// A wish that the policy of a tenant refuses: the rule goes into the record, the sentence to the person.
 std::unexpected<Failure> refused(const Refusal& refusal, AuditRecord& ending);
-
-/// The record of something that happens to a sealed file: its file id and for whom it is.
-AuditRecord about_file(std::string operation, const Header& header);
 
 }  // namespace siegel::cli

@@ -11,6 +11,8 @@
 
 #include "audit/audit_record.h"
 #include "audit/checkpoint.h"
+#include "audit/log_export.h"
+#include "audit/log_tail.h"
 #include "audit/log_verifier.h"
 #include "audit/signed_note.h"
 #include "base/bytes.h"
@@ -79,5 +81,6 @@
 #include "risk/risk_gates.h"
 #include "risk/risk_report.h"
 #include "risk/risk_table.h"
+#include "session/file_record.h"
 #include "session/session.h"
 #include "stream/part_opener.h"

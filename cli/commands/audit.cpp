@@ -4,6 +4,7 @@
 #include "audit_log.h"
 #include "command.h"
 #include "input_file.h"
+#include "merged_logs.h"
 #include "output_file.h"
 #include "safe_text.h"
 #include "text_output.h"
@@ -20,6 +21,28 @@ Done put_out(const std::string& path, std::string_view text) {
   if (!write_fully(file->descriptor(), bytes_of(text))) return failed_call("cannot write " + file->shown_name());
   return file->publish();
 }
+
+/// Prints many lines in large pieces. The first thing that fails ends it.
+class LinePrinter {
+ public:
+  void add(std::string_view text) {
+    text_ += text;
+    if (text_.size() >= (std::size_t{1} << 16)) flush();
+  }
+  Done finish() {
+    flush();
+    return done_;
+  }
+
+ private:
+  void flush() {
+    if (done_) done_ = print_out(text_);
+    text_.clear();
+  }
+
+  std::string text_;
+  Done done_;
+};
 
 /// A line of the log as a row for people.
 std::string row_of(std::string_view line) {
@@ -61,13 +84,15 @@ class AuditCommand final : public Command {
         "  siegel audit prove log --since monday.checkpoint > week.consistency\n"
         "  siegel audit verify --consistency week.consistency --checkpoint monday.checkpoint --key KEY > "
         "friday.checkpoint\n"
+        "  siegel audit merge log browser.log --key KEY            what a browser or another machine exported\n"
         "  siegel audit prove log 12 > entry.tlog-proof && siegel audit verify --proof entry.tlog-proof --key KEY");
     init_ = add("init", "Make a log");
     init_->add_option("--name", name_,
                       "what its checkpoints call it, such as example.org/kanzlei-a; default: the name of the folder");
     show_ = add("show", "Print the records");
     show_->add_flag("--json", json_, "as they are: one JSON object a line");
-    show_->add_option("--from", from_, "the first record to show")->type_name("N");
+    auto* from = show_->add_option("--from", from_, "the first record to show")->type_name("N");
+    show_->add_flag("--merged", merged_, "the logs that were merged into it, each behind its name")->excludes(from);
     verify_ = app->add_subcommand("verify", "Check the whole log, or the proof of one record without it");
     verify_->add_option("LOG", folder_, "the folder of the log");
     verify_->add_option("--checkpoint", checkpoints_, "a checkpoint that was kept; may come several times")
@@ -91,7 +116,13 @@ class AuditCommand final : public Command {
         ->type_name("FILE")
         ->excludes(entry);
     key_command_ = add("key", "Print the key that checks the log's signatures");
-    for (auto* command : {checkpoint_, prove_})
+    export_ = add("export", "Print the whole log as one file, for another log to merge");
+    merge_ = add("merge", "Keep a log of elsewhere in this one: of a browser, or of another machine");
+    merge_->add_option("FILE", merge_file_, "the log in one file, as siegel audit export and the browser write it")
+        ->required();
+    merge_->add_option("--key", key_, "the key of that log, which has to have signed it; needed the first time")
+        ->type_name("KEY");
+    for (auto* command : {checkpoint_, prove_, export_})
       command->add_option("-o,--output", output_, "write here; default: standard output")->type_name("FILE");
   }
 
@@ -101,7 +132,9 @@ class AuditCommand final : public Command {
     if (verify_->parsed() && !consistency_.empty()) return verify_consistency(setting.provider);
     if (folder_.empty()) return failed(ErrorCode::bad_argument, "no log is given", "siegel audit verify FOLDER");
     CLI_TRY(auto log, AuditLog::open(folder_, setting.provider));
-    if (show_->parsed()) return show(log);
+    if (show_->parsed()) return merged_ ? show_merged(log, setting.provider) : show(log);
+    if (export_->parsed()) return export_whole(log);
+    if (merge_->parsed()) return merge(log, setting);
     if (verify_->parsed()) return verify(log, setting);
     if (key_command_->parsed()) return print_out(log.verifier().print(setting.provider) + "\n");
     if (checkpoint_->parsed()) {
@@ -131,20 +164,60 @@ class AuditCommand final : public Command {
   }
 
   Done show(AuditLog& log) {
-    std::string text;
-    Done printed;
+    LinePrinter printer;
     std::uint64_t sequence = 0;
     // First all of it is checked, and then shown.
     CLI_CHECK(log.verify({}, {}));
     CLI_CHECK(log.verify({}, [&](std::string_view line) {
-      if (sequence++ < from_ || !printed) return;
-      text += json_ ? std::string(line) + "\n" : row_of(line);
-      if (text.size() < (std::size_t{1} << 16)) return;
-      printed = print_out(text);
-      text.clear();
+      if (sequence++ >= from_) printer.add(json_ ? std::string(line) + "\n" : row_of(line));
     }));
-    CLI_CHECK(printed);
-    return print_out(text);
+    return printer.finish();
+  }
+
+  Done show_merged(AuditLog& log, const Provider& provider) const {
+    CLI_TRY(const auto merged, MergedLogs::of(log));
+    CLI_CHECK(merged.verify(folder_, provider));
+    LinePrinter printer;
+    std::string last;
+    CLI_CHECK(merged.verify(folder_, provider, [&](const NoteVerifier& key, std::string_view line) {
+      const auto name = key.print(provider);
+      if (json_) {
+        auto front = JsonWriter::object().set("log", key.name).print();
+        front.pop_back();  // the brace: the record goes in as it is
+        printer.add(front + ",\"record\":" + std::string(line) + "}\n");
+      } else {
+        if (name != last) printer.add(safe_text(name) + "\n");
+        printer.add(row_of(line));
+      }
+      last = name;
+    }));
+    return printer.finish();
+  }
+
+  Done export_whole(AuditLog& log) const {
+    CLI_TRY(auto file, OutputFile::create_unless_stream(output_, Overwrite::refuse, nullptr));
+    CLI_CHECK(log.print_whole([&](ByteView piece) -> Done {
+      if (!file) return print_out(text_of(piece));
+      if (!write_fully(file->descriptor(), piece)) return failed_call("cannot write " + file->shown_name());
+      return {};
+    }));
+    return file ? file->publish() : Done{};
+  }
+
+  Done merge(AuditLog& log, const Setting& setting) const {
+    std::optional<NoteVerifier> key;
+    if (!key_.empty()) {
+      CLI_TRY(key, given_key(setting.provider));
+    }
+    CLI_TRY(const auto merged, MergedLogs::of(log));
+    CLI_TRY(const auto result, merged.merge(log, merge_file_, key, Journal::default_actor(), setting.provider));
+    if (setting.progress == ProgressMode::json) {
+      auto json = JsonWriter::object();
+      json.set("event", "merged").set("log", result.now.origin).set("records", result.now.size);
+      return print_out(json.set("new", result.added).print() + "\n");
+    }
+    return print_out(safe_text(result.now.origin) + ": " + std::to_string(result.added) + " new of " +
+                     std::to_string(result.now.size) + " records\n");
   }
 
   Outcome<NoteVerifier> given_key(const Provider& provider) const {
@@ -196,15 +269,23 @@ class AuditCommand final : public Command {
     std::uint64_t records = 0;
     const auto count = kept.size();
     CLI_CHECK(log.verify(std::move(kept), [&](std::string_view) { ++records; }));
+    CLI_TRY(const auto merged, MergedLogs::of(log));
+    std::uint64_t elsewhere = 0;
+    CLI_CHECK(merged.verify(folder_, provider, [&](const NoteVerifier&, std::string_view) { ++elsewhere; }));
     if (setting.progress == ProgressMode::json) {
       auto json = JsonWriter::object();
       json.set("event", "log").set("records", records).set("checkpoints", static_cast<std::uint64_t>(count));
+      if (!merged.all().empty())
+        json.set("merged_logs", static_cast<std::uint64_t>(merged.all().size())).set("merged_records", elsewhere);
       return print_out(json.print() + "\n");
     }
+    const auto of_others = merged.all().empty() ? std::string()
+                                                : "; with " + std::to_string(elsewhere) + " in " +
+                                                      std::to_string(merged.all().size()) + " merged logs";
     return print_out(std::to_string(records) + (records == 1 ? " record" : " records") + ", none altered" +
                      (count == 0 ? "; no checkpoint was given that somebody else kept"
                                  : " since " + std::to_string(count) + (count == 1 ? " checkpoint" : " checkpoints")) +
-                     "\n");
+                     of_others + "\n");
   }
 
   Done verify_proof(const Provider& provider) const {
@@ -227,6 +308,8 @@ class AuditCommand final : public Command {
   CLI::App* checkpoint_ = nullptr;
   CLI::App* prove_ = nullptr;
   CLI::App* key_command_ = nullptr;
+  CLI::App* export_ = nullptr;
+  CLI::App* merge_ = nullptr;
   std::string folder_;
   std::string name_;
   std::string proof_;
@@ -237,7 +320,9 @@ class AuditCommand final : public Command {
   std::string since_;
   std::string consistency_;
   std::uint64_t from_ = 0;
+  std::string merge_file_;
   bool json_ = false;
+  bool merged_ = false;
 };
 
 }  // namespace

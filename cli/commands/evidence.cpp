@@ -5,6 +5,7 @@
 #include "command.h"
 #include "file_digest.h"
 #include "input_file.h"
+#include "merged_logs.h"
 #include "output_file.h"
 #include "safe_text.h"
 #include "text_output.h"
@@ -73,6 +74,8 @@ class EvidenceCommand final : public Command {
       if (counted) counted = facts.log.add(line);
     }));
     CLI_CHECK_STATUS(counted);
+    CLI_TRY(const auto merged, MergedLogs::of(log));
+    CLI_CHECK(merged.verify(log.folder(), provider));
     return facts;
   }
 

@@ -51,6 +51,10 @@ class TenantCommand final : public Command {
     require_->add_option("--context", context_, "keys of the context that every file has to carry; none: \"\"")
         ->delimiter(',');
     require_->add_option("--padding", padding_, "yes or no")->check(CLI::IsMember({"yes", "no"}).description(""));
+    require_
+        ->add_option("--log", log_,
+                     "yes or no: nothing is done without an audit log, also in a browser; this command always has one")
+        ->check(CLI::IsMember({"yes", "no"}).description(""));
     require_->add_option("--metadata", metadata_, "yes or no")->check(CLI::IsMember({"yes", "no"}).description(""));
     require_->add_option("--types", types_, "types of recipients, such as mlkem768-x25519")->delimiter(',');
     require_->add_option("--regions", regions_, "regions of recipients, such as EU")->delimiter(',');
@@ -130,6 +134,7 @@ class TenantCommand final : public Command {
     row("regions", joined(policy.regions));
     row("context", joined(policy.required_context));
     row("padding", policy.padding_required ? "required" : "not required");
+    row("logging", policy.log_required ? "required" : "not required");
     row("metadata", policy.metadata_required ? "required" : "not required");
     if (!policy.signers.empty()) row("signers", joined(policy.signers));
     row("ai", policy.ai_policy.empty() ? "not allowed" : "after pseudonymization under " + policy.ai_policy);
@@ -179,6 +184,7 @@ class TenantCommand final : public Command {
     set("--regions", regions_, policy.regions);
     set("--signers", signers_, policy.signers);
     if (!padding_.empty()) policy.padding_required = padding_ == "yes";
+    if (!log_.empty()) policy.log_required = log_ == "yes";
     if (!metadata_.empty()) policy.metadata_required = metadata_ == "yes";
     if (!ai_policy_.empty()) {
       CLI_TRY(policy.ai_policy, digest_of_policy(ai_policy_, provider));
@@ -208,6 +214,7 @@ class TenantCommand final : public Command {
   std::string region_;
   std::string key_file_;
   std::string padding_;
+  std::string log_;
   std::string metadata_;
   std::string ai_policy_;
   std::vector<std::string> context_;

@@ -47,9 +47,18 @@ Result<std::vector<TreeHash>> take_hashes(std::string_view& text, const Error& o
 
 }  // namespace
 
+std::string Checkpoint::text() const {
+  return origin + "\n" + std::to_string(size) + "\n" + encode_base64(root) + "\n";
+}
+
+Sha256Digest Checkpoint::digest(const Provider& provider) const {
+  const auto hash = provider.sha_256();
+  hash->update(bytes_of(text()));
+  return hash->finish();
+}
+
 Result<std::string> Checkpoint::sign(const SecretBytes& seed, const Provider& provider) const {
-  const auto text = origin + "\n" + std::to_string(size) + "\n" + encode_base64(root) + "\n";
-  return sign_note(text, origin, seed, provider);
+  return sign_note(text(), origin, seed, provider);
 }
 
 Result<Checkpoint> Checkpoint::open(std::string_view note, const NoteVerifier& log, const Provider& provider) {

@@ -13,6 +13,10 @@ struct Checkpoint {
   std::uint64_t size = 0;
   TreeHash root{};
 
+  /// What is signed: three lines.
+  std::string text() const;
+  /// SHA-256 of them: what another log keeps of this one.
+  Sha256Digest digest(const Provider& provider) const;
   /// As a signed note. Errors: those of `sign_note`.
   Result<std::string> sign(const SecretBytes& seed, const Provider& provider) const;
   /// Lines after the third are covered by the signature and ignored. Errors: `bad_signature` for what is no checkpoint

@@ -26,6 +26,8 @@ class LogVerifier {
   /// not judged.
   Result<std::size_t> finish_interrupted();
 
+  /// What a log that goes on from here has to know.
+  const TreeFrontier& frontier() const { return frontier_; }
   std::uint64_t size() const { return frontier_.size(); }
   TreeHash root() const { return frontier_.root(hasher_); }
 

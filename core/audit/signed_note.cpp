@@ -32,6 +32,13 @@ bool is_text(std::string_view note) {
   return is_utf8(bytes_of(note)) && std::ranges::none_of(note, [](char c) { return c != '\n' && c >= 0 && c < ' '; });
 }
 
+std::string note_of(std::string_view text, const NoteVerifier& verifier, const Ed25519Signature& signature,
+                    const Provider& provider) {
+  auto line = key_id(verifier, provider);
+  append(line, signature);
+  return std::string(text) + "\n" + std::string(dash) + verifier.name + " " + encode_base64(line) + "\n";
+}
+
 }  // namespace
 
 bool is_note_name(std::string_view name) {
@@ -65,9 +72,13 @@ Result<std::string> sign_note(std::string_view text, std::string_view name, cons
   NoteVerifier verifier{std::string(name), {}};
   SIEGEL_TRY(verifier.key, ed25519_public_key(seed));
   SIEGEL_TRY(const auto signature, ed25519_sign(seed, bytes_of(text)));
-  auto line = key_id(verifier, provider);
-  append(line, signature);
-  return std::string(text) + "\n" + std::string(dash) + std::string(name) + " " + encode_base64(line) + "\n";
+  return note_of(text, verifier, signature, provider);
+}
+
+Result<std::string> attach_note_signature(std::string_view text, const NoteVerifier& verifier,
+                                          const Ed25519Signature& signature, const Provider& provider) {
+  if (!ed25519_verify(verifier.key, bytes_of(text), signature)) return fail(not_signed);
+  return note_of(text, verifier, signature, provider);
 }
 
 Result<std::string_view> open_note(std::string_view note, const NoteVerifier& verifier, const Provider& provider) {

@@ -30,6 +30,11 @@ bool is_note_name(std::string_view name);
 Result<std::string> sign_note(std::string_view text, std::string_view name, const SecretBytes& seed,
                               const Provider& provider);
 
+/// The same with a signature that was made elsewhere, by a key that is not here. Errors: `bad_signature` if it is not
+/// by this verifier over this text.
+Result<std::string> attach_note_signature(std::string_view text, const NoteVerifier& verifier,
+                                          const Ed25519Signature& signature, const Provider& provider);
+
 /// The text of a note that this verifier signed; signatures of others are ignored. It points into `note`. Errors:
 /// `bad_signature` if it is no note, or has no signature of the verifier or a wrong one; `too_large`.
 Result<std::string_view> open_note(std::string_view note, const NoteVerifier& verifier, const Provider& provider);

@@ -77,12 +77,16 @@ Result<std::optional<TenantOptions>> take_tenant(JsonObject& json) {
   SIEGEL_TRY(const auto signer_text, tenant->take_text("signer"));
   SIEGEL_TRY(const auto least_version, tenant->take_number("least_version"));
   SIEGEL_TRY(const auto now, tenant->take_number("now"));
+  SIEGEL_TRY(const auto is_logged, tenant->take_flag("logged"));
+  SIEGEL_TRY(auto pseudonymized_under, tenant->take_text("pseudonymized_under"));
   SIEGEL_CHECK(tenant->expect_nothing_left());
   if (!policy || !signer_text) return fail(ErrorCode::bad_argument, "a tenant has a policy, and a signer of it");
   SIEGEL_TRY(const auto signer, Signer::parse(*signer_text));
   SIEGEL_TRY(const auto* provider, shared_provider());
   SIEGEL_TRY(auto session, Session::open(*policy, signer, least_version.value_or(0), *provider));
-  return TenantOptions{std::move(session), now.value_or(0)};
+  if (const auto refusal = decide_operation(session.policy(), is_logged.value_or(false)))
+    return fail(ErrorCode::policy_denied, refusal->sentence);
+  return TenantOptions{std::move(session), now.value_or(0), std::move(pseudonymized_under).value_or("")};
 }
 
 Result<OpenOptions> read_open_options(JsonObject& json) {

@@ -13,12 +13,13 @@ namespace siegel::c_api {
 
 Result<SealOptions> read_seal_options(JsonObject& json);
 
-/// {"policy": signed note, "signer": "siegel-signer1…", "least_version", "now"}
+/// {"policy": signed note, "signer": "siegel-signer1…", "least_version", "now", "logged", "pseudonymized_under"}
 struct TenantOptions {
   Session session;
   std::uint64_t now = 0;
+  std::string pseudonymized_under = {};  ///< as in `SealFacts`
 };
-/// Nothing if there is no member `tenant`.
+/// Nothing if there is no member `tenant`. Errors: `policy_denied` where the policy requires an audit log.
 Result<std::optional<TenantOptions>> take_tenant(JsonObject& json);
 
 struct OpenOptions {

@@ -109,9 +109,9 @@ Status SealObject::make_draft() {
   if (prepared_) return fail(ErrorCode::bad_argument, "the header of this file is written");
   if (draft_) return {};
   if (tenant_) {
-    // There is no audit log here that tells what the content was pseudonymized under: nothing goes to class ai.
     auto facts = Session::facts_of(recipients(), options_);
     facts.now = tenant_->now;
+    facts.pseudonymized_under = tenant_->pseudonymized_under;
     if (const auto refusal = tenant_->session.decide(facts)) return fail(ErrorCode::policy_denied, refusal->sentence);
   }
   SIEGEL_TRY(const auto* provider, shared_provider());

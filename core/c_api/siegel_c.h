@@ -90,7 +90,9 @@ SIEGEL_EXPORT siegel_error siegel_print_signer(const uint8_t* public_key, size_t
  *   "padding": "none" | "padme",     padme needs metadata.length
  *   "signer": "siegel-signer1..."    signs the file; the caller makes the signature (below, "Signed files")
  *   "mixed": false                   true: classical beside post-quantum recipients
- *   "tenant": {"policy": a signed note, "signer": "siegel-signer1...", "least_version": number, "now": seconds}
+ *   "tenant": {"policy": a signed note, "signer": "siegel-signer1...", "least_version": number, "now": seconds,
+ *              "logged": true            an audit log is told before anything is done, where the policy requires one
+ *              "pseudonymized_under"     SHA-256 in hexadecimal, what that log shows of the content, for class ai}
  *                                    what the policy of the tenant does not allow is refused (docs/tenants.md)
  * }
  */

@@ -74,6 +74,10 @@ Measure encryption(const EvidenceFacts& facts) {
          "Name, Zeit und Länge von Dateien müssen mitversiegelt werden"},
         {},
         facts.policy.metadata_required ? yes : no},
+       {{"Nothing is done for the tenant without an audit log, in a browser neither",
+         "Ohne Protokoll geschieht nichts für den Mandanten, auch im Browser nicht"},
+        {},
+        facts.policy.log_required ? yes : no},
        {{"Files have to be signed by one of the signers that the policy names",
          "Dateien müssen von jemandem signiert sein, den die Richtlinie nennt"},
         joined(facts.policy.signers),
@@ -140,6 +144,8 @@ Measure confidentiality(const EvidenceFacts& facts) {
 }
 
 Measure integrity(const EvidenceFacts& facts) {
+  std::uint64_t merged_records = 0;
+  for (const auto& [id, records] : facts.log.merged) merged_records += records;
   return {
       "integrity",
       "Art. 32(1)(b)",
@@ -158,7 +164,10 @@ Measure integrity(const EvidenceFacts& facts) {
         yes},
        {{"Opened content is verified piece by piece; nothing that was altered is given out",
          "Geöffnetes wird Stück für Stück geprüft; Verändertes wird nicht ausgegeben"},
-        "AES-256-GCM"}},
+        "AES-256-GCM"},
+       {{"Records of browsers and other machines, kept and verified with the log",
+         "Einträge aus Browsern und von anderen Geräten, mit dem Protokoll verwahrt und geprüft"},
+        std::to_string(merged_records) + " / " + std::to_string(facts.log.merged.size())}},
       {{"Giving checkpoints to somebody who cannot write the log",
         "Prüfpunkte jemandem geben, der das Protokoll nicht schreiben kann"},
        {"Reading the log, and acting on refusals", "Das Protokoll lesen und auf Abweisungen reagieren"}}};

@@ -11,6 +11,8 @@ Status LogTally::add(std::string_view line) {
     ++policy_changes;
   } else if (record.outcome == "recovered") {
     ++recoveries;
+  } else if (record.outcome == "merged") {
+    merged[record.file_id] = record.counts.empty() ? 0 : record.counts.front().second;
   } else {
     auto& outcomes = operations[record.operation];
     if (record.outcome == "started") {

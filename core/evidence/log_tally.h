@@ -25,7 +25,8 @@ struct LogTally {
   std::map<std::string, Outcomes> operations;     ///< by operation
   std::map<std::string, std::uint64_t> refusals;  ///< by rule
   std::uint64_t policy_changes = 0;
-  std::uint64_t recoveries = 0;  ///< how often a crash left something to put right
+  std::map<std::string, std::uint64_t> merged;  ///< records of other logs, by `log_id`
+  std::uint64_t recoveries = 0;                 ///< how often a crash left something to put right
 
   /// One line more. Errors: `log_forged`.
   Status add(std::string_view line);

@@ -35,5 +35,10 @@ struct Refusal {
 
 /// Nothing if it is allowed. Pure: the same facts give the same answer everywhere.
 std::optional<Refusal> decide_seal(const TenantPolicy& policy, const SealFacts& facts);
+/// The same for anything that is done for the tenant. `is_logged`: an audit log is told before it is done.
+std::optional<Refusal> decide_operation(const TenantPolicy& policy, bool is_logged);
+
+/// The rule behind a sentence of a `Refusal`, for who got the sentence alone; empty for another one.
+std::string_view rule_of(std::string_view sentence);
 
 }  // namespace siegel

@@ -152,6 +152,7 @@ std::string TenantPolicy::print() const {
       .set("regions", list(regions));
   json.set("required_context", list(required_context));
   json.set_flag("padding_required", padding_required).set_flag("metadata_required", metadata_required);
+  if (log_required) json.set_flag("log_required", true);
   if (!signers.empty()) json.set("signers", list(signers));
   if (!ai_policy.empty()) json.set("ai_policy", ai_policy);
   return json.print_indented() + "\n";
@@ -174,6 +175,8 @@ Result<TenantPolicy> TenantPolicy::parse(std::string_view text) {
   SIEGEL_TRY(policy.required_context, read_names(json, "required_context"));
   SIEGEL_TRY(policy.padding_required, needed(json.take_flag("padding_required")));
   SIEGEL_TRY(policy.metadata_required, needed(json.take_flag("metadata_required")));
+  SIEGEL_TRY(const auto log_required, read(json.take_flag("log_required")));
+  policy.log_required = log_required.value_or(false);
   SIEGEL_TRY(policy.signers, read(json.take_texts("signers")));
   if (policy.signers.size() > max_list || !std::ranges::all_of(policy.signers, is_signer))
     return bad("signers are at most 32, and each is siegel-signer1...");
@@ -217,6 +220,7 @@ Result<TenantPolicy> tenant_profile(std::string_view profile, std::string_view t
   policy.regions = {"EU"};
   policy.padding_required = is_strict;
   policy.metadata_required = is_strict;
+  policy.log_required = is_strict;
   policy.ai_policy = ai_policy;
   return policy;
 }

@@ -57,6 +57,7 @@ struct TenantPolicy {
   std::vector<std::string> required_context = {};  ///< keys of the public context that a file has to carry
   bool padding_required = false;                   ///< so that the size of a file says less about its content
   bool metadata_required = false;                  ///< sealed name, time and length
+  bool log_required = false;                       ///< nothing is done where no audit log is kept
   std::vector<std::string> signers = {};  ///< `siegel-signer1…`: one of them has to sign; none: no signature needed
   std::string ai_policy =
       {};  ///< SHA-256 of the pseudonymization policy for recipients of class `ai`; empty: none of them

@@ -95,6 +95,36 @@ class AuditLog(faults.Case):
         outcomes = [record["outcome"] for record in self.records()]
         self.assertIn("recovered", outcomes)
 
+    def test_merge_killed_at_every_call(self):
+        """After whatever happened the same merge again brings it to its end, and the log verifies."""
+        faults.need("strace", "strace")
+        elsewhere = self.place.outputs / "elsewhere"
+        self.ok("audit", "init", "--name", "siegel.test/elsewhere", elsewhere)
+        key = self.ok("audit", "key", elsewhere).strip()
+        def export(number):
+            self.ok("--audit-log", elsewhere, "verify", "-i", self.place.key, self.place.sealed)
+            path = self.place.root / f"exported{number}"
+            path.write_text(self.ok("audit", "export", elsewhere))
+            return path
+
+        merges = 0
+        for call in CALLS:
+            exported = export(merges)
+            for at in range(1, 200):
+                done = faults.run(["strace", "-f", "-qq", "-o", "/dev/null", "-e", f"trace={call},prctl", "-e", "inject=prctl:retval=0", "-e",
+                                   f"inject={call}:signal=SIGKILL:when={at}", faults.SIEGEL, "audit", "merge", self.log, exported, "--key", key])
+                if done.status == 0:
+                    break
+                self.assertIn(done.status, (-9, 137), done)
+                merges += 1
+                with self.subTest(call=call, at=at):
+                    self.check_chain([])
+                    self.ok("audit", "merge", self.log, exported, "--key", key)
+                    self.ok("audit", "verify", self.log)
+                    exported = export(merges)  # so that the next one has something to do
+        print(f"killed at {merges} calls")
+        self.assertGreater(merges, 60)
+
     def test_calls_that_fail(self):
         """A log that cannot be written: nothing is done, and the log stays whole."""
         faults.need("strace", "strace")

@@ -59,6 +59,8 @@ TEST_CASE("the profiles are what their names promise", "[policy]") {
   REQUIRE(strict.regions == std::vector<std::string>{"EU"});
   REQUIRE(strict.padding_required);
   REQUIRE(strict.metadata_required);
+  REQUIRE(strict.log_required);
+  REQUIRE_FALSE(value(tenant_profile("standard", "a", "")).log_required);
   REQUIRE(std::ranges::find(strict.recipient_types, "passphrase") == strict.recipient_types.end());
   REQUIRE(std::ranges::find(strict.recipient_types, "external") == strict.recipient_types.end());
   REQUIRE_FALSE(value(tenant_profile("standard", "a", "")).padding_required);
@@ -184,4 +186,17 @@ TEST_CASE("each rule has a wish that it allows and one that it refuses", "[polic
   REQUIRE(rule_for(loose, facts) == "ai");
   // Nobody is allowed anything where nothing is said.
   REQUIRE(rule_for(TenantPolicy{}, allowed_facts()) == "recipient_type");
+}
+
+TEST_CASE("nothing is done without a log where the policy requires one", "[policy]") {
+  TenantPolicy policy;
+  REQUIRE_FALSE(decide_operation(policy, false));
+  policy.log_required = true;
+  REQUIRE_FALSE(decide_operation(policy, true));
+  const auto refusal = decide_operation(policy, false);
+  REQUIRE(refusal);
+  REQUIRE(refusal->rule == "log");
+  REQUIRE(rule_of(refusal->sentence) == "log");
+  REQUIRE(rule_of("the policy of the tenant does not name this signer") == "signature");
+  REQUIRE(rule_of("something else").empty());
 }
