@@ -14,7 +14,7 @@ install(CODE "
 # The C border: one header, the shared library, and a pkg-config file of its own.
 if(TARGET siegel_shared)
   install(TARGETS siegel_shared EXPORT SiegelTargets LIBRARY DESTINATION "${CMAKE_INSTALL_LIBDIR}")
-  install(FILES core/c_api/siegel_c.h core/c_api/siegel_formats_c.h core/c_api/siegel_privacy_c.h DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}")
+  install(FILES core/c_api/siegel_c.h core/c_api/siegel_audit_c.h core/c_api/siegel_formats_c.h core/c_api/siegel_privacy_c.h DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}")
   configure_file(siegel-c.pc.in "${PROJECT_BINARY_DIR}/siegel-c.pc" @ONLY)
   install(FILES "${PROJECT_BINARY_DIR}/siegel-c.pc" DESTINATION "${CMAKE_INSTALL_LIBDIR}/pkgconfig")
 endif()

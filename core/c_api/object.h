@@ -13,6 +13,7 @@ class VaultObject;
 class RunObject;
 class RiskObject;
 class EnvelopeObject;
+class AuditLogObject;
 }  // namespace siegel::c_api
 
 /// What a handle of the border points to.
@@ -35,6 +36,7 @@ struct siegel_object {
   virtual siegel::c_api::RunObject* as_run() { return nullptr; }
   virtual siegel::c_api::RiskObject* as_risk() { return nullptr; }
   virtual siegel::c_api::EnvelopeObject* as_envelope() { return nullptr; }
+  virtual siegel::c_api::AuditLogObject* as_audit_log() { return nullptr; }
 
   siegel::ByteView output() const { return output_; }
   /// A view that lives until the next call.

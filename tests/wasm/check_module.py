@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Runs module.mjs on wasm/dist/siegel.wasm, and privacy_module.mjs and formats_module.mjs on the other two. Skipped until ./dev wasm has
-built them."""
+"""Runs module.mjs on wasm/dist/siegel.wasm, and a script of its own on each of the other modules. Skipped until ./dev wasm
+has built them."""
 import os
 import pathlib
 import shutil
@@ -22,7 +22,8 @@ def main():
     status = 0
     for script, module, header in (("module.mjs", "siegel.wasm", "siegel_privacy_c.h"),
                                    ("privacy_module.mjs", "siegel-privacy.wasm", "siegel_privacy_c.h"),
-                                   ("formats_module.mjs", "siegel-formats.wasm", "siegel_formats_c.h")):
+                                   ("formats_module.mjs", "siegel-formats.wasm", "siegel_formats_c.h"),
+                                   ("audit_module.mjs", "siegel-audit.wasm", "siegel_audit_c.h")):
         command = [node, pathlib.Path(__file__).with_name(script), dist / module, headers / "siegel_c.h", headers / header]
         status |= subprocess.run(command, check=False).returncode
     return status

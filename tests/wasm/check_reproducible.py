@@ -29,7 +29,7 @@ def build(folder):
         if done.returncode != 0:
             sys.exit(f"{' '.join(step)} failed:\n{done.stdout[-4000:]}")
     built = folder / "build" / "wasm" / "wasm"
-    return tuple(hashlib.sha256((built / name).read_bytes()).hexdigest() for name in ("siegel.wasm", "siegel-privacy.wasm", "siegel-formats.wasm"))
+    return tuple(hashlib.sha256((built / name).read_bytes()).hexdigest() for name in ("siegel.wasm", "siegel-privacy.wasm", "siegel-formats.wasm", "siegel-audit.wasm"))
 
 
 def main():

@@ -2,10 +2,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Puts a built module where the npm package is made from, and says what it weighs.
 
-publish.py NAME BUILT.WASM     NAME: siegel, siegel-privacy or siegel-formats
+publish.py NAME BUILT.WASM     NAME: siegel, siegel-privacy, siegel-formats or siegel-audit
 
 Writes wasm/dist/NAME.wasm and the hash that the loader demands (W3C Subresource Integrity: "sha256-" and base64), as
-wasm/src/generated/module_digest.ts, privacy_module_digest.ts or formats_module_digest.ts.
+wasm/src/generated/module_digest.ts, privacy_module_digest.ts and so on.
 """
 import base64
 import gzip
@@ -21,7 +21,8 @@ DIGEST = """// SPDX-License-Identifier: Apache-2.0
 export const {constant} = "sha256-{digest}";
 """
 CONSTANTS = {"siegel": ("module_digest", "moduleDigest"), "siegel-privacy": ("privacy_module_digest", "privacyModuleDigest"),
-             "siegel-formats": ("formats_module_digest", "formatsModuleDigest")}
+             "siegel-formats": ("formats_module_digest", "formatsModuleDigest"),
+             "siegel-audit": ("audit_module_digest", "auditModuleDigest")}
 
 
 def main(name, built):

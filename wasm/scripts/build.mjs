@@ -46,7 +46,7 @@ for (const file of filesIn(join(compiled, "js"))) {
   });
   output.set(relative(join(compiled, "js"), file), `// SPDX-License-Identifier: Apache-2.0\n${code}\n`);
 }
-for (const name of ["siegel.wasm", "siegel-privacy.wasm", "siegel-formats.wasm"])
+for (const name of ["siegel.wasm", "siegel-privacy.wasm", "siegel-formats.wasm", "siegel-audit.wasm"])
   output.set(
     `${name}.d.ts`,
     `// SPDX-License-Identifier: Apache-2.0\n/** The address of ${name}, for bundlers that give one. */\ndeclare const url: string;\nexport default url;\n`,

@@ -83,21 +83,22 @@ export class FileOpening implements Passage {
     const trailer = this.#signature === null ? null : this.#trailer.trailer;
     await this.#payload.finish();
     if (trailer !== null) await this.#signature!.check(trailer);
+    await this.#header!.entry?.end();
   }
 
-  close(): void {
+  close(error?: SiegelError): void {
     this.#closed = true;
     this.#armor.close();
-    this.#header?.close();
+    this.#header?.close(error);
     this.#engine?.close();
     this.#signature?.close();
     this.#inspected.reject(new SiegelError("closed", "the file was closed before its header was read"));
   }
 
   /** The stream failed, and why: who waits for the inspection hears the same. */
-  fail(error: unknown): void {
+  fail(error: SiegelError): void {
     this.#inspected.reject(error);
-    this.close();
+    this.close(error);
   }
 
   async #pushBinary(bytes: Uint8Array, givenAway: boolean): Promise<void> {

@@ -5,10 +5,12 @@ import type { ChunkEngine } from "./chunk_engine.js";
 import { chunkSize, chunksPerBatch } from "./chunk_layout.js";
 import { SiegelError } from "./errors.js";
 import { wrapOutside } from "./identities.js";
+import { inspectHeader } from "./header_opening.js";
 import { engineFor, type Machinery, type Passage } from "./machinery.js";
+import { aboutFile, endedEarly, type LogEntry } from "./operation_log.js";
 import { PayloadSealing } from "./payload_sealing.js";
 import { prepareRecipients } from "./recipients.js";
-import { withSigner, type PreparedOptions } from "./seal_options.js";
+import { withPseudonymization, withSigner, type PreparedOptions } from "./seal_options.js";
 import { Signature } from "./signature.js";
 import { signerFrom, type FileSigner } from "./signing_key.js";
 import type { EngineName } from "./types.js";
@@ -22,15 +24,39 @@ export interface BegunSeal {
   /** Null for a file that is not signed. */
   readonly signature: Signature | null;
   readonly signer: FileSigner | null;
+  /** Null without an audit log. */
+  readonly entry: LogEntry | null;
 }
 
-/** Draws the file key and wraps it for everybody. Errors: those of the recipients; `random_failed`. */
+/**
+ * Tells the audit log, draws the file key and wraps it for everybody. Errors: those of the recipients; `random_failed`,
+ * `log_unavailable`.
+ */
 export async function beginSeal(
   machinery: Machinery,
   options: PreparedOptions,
   to: unknown,
   engine: EngineName,
 ): Promise<BegunSeal> {
+  const { core, log } = machinery;
+  if (log === null) return await draw(machinery, options, to, engine);
+  const entry = await log.begin({ operation: "seal" });
+  try {
+    const begun = await draw(machinery, options, to, engine).catch(async (refusal: unknown) => {
+      const shown = await log.pseudonymizedUnder(refusal, options.content);
+      if (shown === null) throw refusal;
+      entry.ending.digest = shown.digest;
+      return await draw(machinery, { ...options, json: withPseudonymization(options.json, shown.policy) }, to, engine);
+    });
+    Object.assign(entry.ending, aboutFile("seal", await inspectHeader(core, begun.first)));
+    return { ...begun, entry };
+  } catch (error) {
+    await entry.end(error);
+    throw error;
+  }
+}
+
+async function draw(machinery: Machinery, options: PreparedOptions, to: unknown, engine: EngineName): Promise<BegunSeal> {
   const { core } = machinery;
   const { described, outside: services } = await prepareRecipients(core, to, options.anonymous);
   const askOutside = services.length > 0;
@@ -42,7 +68,7 @@ export async function beginSeal(
     const wrapped = outside === null ? [] : await wrapOutside(outside, services);
     const { first, headerSize, keys } = await core.ask("header", { object, wrapped, engine, isSigned });
     const signature = isSigned ? new Signature(core, object) : null;
-    return { first, headerSize, engine: engineFor(machinery, keys, object), signature, signer };
+    return { first, headerSize, engine: engineFor(machinery, keys, object), signature, signer, entry: null };
   } catch (error) {
     core.free(object);
     throw error;
@@ -60,6 +86,7 @@ export class FileSealing implements Passage {
   #payload: PayloadSealing | null = null;
   #signature: Signature | null = null;
   #signer: FileSigner | null = null;
+  #entry: LogEntry | null = null;
   #size = 0;
   #closed = false;
 
@@ -76,7 +103,8 @@ export class FileSealing implements Passage {
   }
 
   async start(): Promise<void> {
-    const { first, engine, signature, signer } = await this.#begin();
+    const { first, engine, signature, signer, entry } = await this.#begin();
+    this.#entry = entry;
     this.#engine = engine;
     this.#signature = signature;
     this.#signer = signer;
@@ -101,10 +129,12 @@ export class FileSealing implements Passage {
   async finish(): Promise<void> {
     await this.#begun().finish();
     if (this.#signature !== null) this.#give(await this.#signature.sign(this.#signer!, this.#size));
+    await this.#entry?.end();
   }
 
-  close(): void {
+  close(error?: SiegelError): void {
     this.#closed = true;
+    void this.#entry?.end(error ?? endedEarly());
     this.#engine?.close();
     this.#signature?.close();
   }

@@ -5,6 +5,7 @@ import type { Core } from "./core.js";
 import { SiegelError } from "./errors.js";
 import { unlock, type Stanzas } from "./identities.js";
 import { engineFor, type Machinery } from "./machinery.js";
+import { aboutFile, endedEarly, type LogEntry, type OperationLog } from "./operation_log.js";
 import type { Announced } from "./payload_opening.js";
 import { bare, member } from "./realm.js";
 import { addRequirements, addSigners, addTenant } from "./seal_options.js";
@@ -18,23 +19,30 @@ const maxMemoryKiB = 262_144;
 export class HeaderOpening {
   readonly #core: Core;
   readonly #object: number;
+  readonly #log: OperationLog | null;
+  readonly #operation: string;
+  #entry: LogEntry | null = null;
   #stanzas = "";
   #inspection: Inspection | null = null;
   #headerSize = 0;
 
-  private constructor(core: Core, object: number) {
+  private constructor(core: Core, object: number, log: OperationLog | null, operation: string) {
     this.#core = core;
     this.#object = object;
+    this.#log = log;
+    this.#operation = operation;
   }
 
   /**
    * `options`: what the file has to carry. `unverified`: what the caller does with content of a signed file: nothing;
-   * verifies it at the end of the stream; or takes parts of it, which nobody can verify. Errors: `bad_argument`.
+   * verifies it at the end of the stream; or takes parts of it, which nobody can verify. `operation`: what the audit
+   * log calls it. Errors: `bad_argument`.
    */
   static async begin(
-    { core, tenant }: Pick<Machinery, "core" | "tenant">,
+    { core, tenant, log }: Pick<Machinery, "core" | "tenant" | "log">,
     options: object,
     unverified: "no" | "stream" | "part" = "no",
+    operation = "open",
   ): Promise<HeaderOpening> {
     const json: Record<string, unknown> = bare({ maximum_memory_kib: maxMemoryKiB });
     addRequirements(json, options);
@@ -42,7 +50,7 @@ export class HeaderOpening {
     if (unverified !== "no") json["unverified"] = unverified;
     addTenant(json, tenant);
     const { object } = await core.ask("open", { options: JSON.stringify(json) });
-    return new HeaderOpening(core, object);
+    return new HeaderOpening(core, object, log, operation);
   }
 
   /** What was pushed beyond the header, or null as long as it is not complete. Errors: `bad_header` and others. */
@@ -74,7 +82,9 @@ export class HeaderOpening {
     return { size: size ?? null, padding: this.inspection.padding };
   }
 
+  /** Errors: those of `unlock`, and `log_unavailable`: then no key was used. */
   async unlock(identities: unknown): Promise<void> {
+    if (this.#log !== null) this.#entry = await this.#log.begin(aboutFile(this.#operation, this.inspection));
     const stanzas = JSON.parse(this.#stanzas) as Stanzas;
     this.#inspection = JSON.parse(await unlock(this.#core, this.#object, stanzas, identities)) as Inspection;
   }
@@ -95,8 +105,25 @@ export class HeaderOpening {
     return this.#object;
   }
 
-  close(): void {
+  /** What the audit log says of the end. Null without a log. */
+  get entry(): LogEntry | null {
+    return this.#entry;
+  }
+
+  close(error?: SiegelError): void {
+    void this.#entry?.end(error ?? endedEarly());
     this.#core.free(this.#object);
+  }
+}
+
+/** What a header says, without a key. */
+export async function inspectHeader(core: Core, bytes: Uint8Array): Promise<Inspection> {
+  const header = await HeaderOpening.begin({ core, tenant: null, log: null }, bare({}));
+  try {
+    await header.push(bytes);
+    return header.inspection;
+  } finally {
+    header.close();
   }
 }
 

@@ -2,6 +2,8 @@
 import { CoreEngine, WebCryptoEngine, type ChunkEngine } from "./chunk_engine.js";
 import type { ChunkPool } from "./chunk_pool.js";
 import type { Core } from "./core.js";
+import type { SiegelError } from "./errors.js";
+import type { OperationLog } from "./operation_log.js";
 import type { ChunkKeys } from "./protocol.js";
 
 /** A tenant's policy in the core's words, fixed when `Siegel` was loaded. */
@@ -9,6 +11,10 @@ export interface TenantRules {
   readonly policy: string;
   readonly signer: string;
   readonly least_version: number;
+  /** There is an audit log, which is told first. */
+  readonly logged: boolean;
+  /** Seconds, as it is when it is read; never before what the log has seen. */
+  readonly now: number;
 }
 
 /** What does the work behind one `Siegel`. */
@@ -16,6 +22,8 @@ export interface Machinery {
   readonly core: Core;
   /** Whose rules hold for everything; null: nobody's. */
   readonly tenant: TenantRules | null;
+  /** Who is told of everything before it is done; null: nobody. */
+  readonly log: OperationLog | null;
   /** Null: chunks in this thread. */
   readonly pool: ChunkPool | null;
 }
@@ -35,6 +43,6 @@ export interface Passage {
   push(bytes: Uint8Array, givenAway: boolean): Promise<void>;
   /** The end of the input; resolves when everything came out. */
   finish(): Promise<void>;
-  /** Frees what it holds, at any time. */
-  close(): void;
+  /** Frees what it holds, at any time. `error`: why it ends before its end. */
+  close(error?: SiegelError): void;
 }

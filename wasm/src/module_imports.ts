@@ -99,6 +99,23 @@ export interface FormatsExports extends CommonExports {
   siegel_envelope_inspect(opener: number): number;
 }
 
+/** The exports of siegel-audit.wasm: core/c_api/siegel_audit_c.h. */
+export interface AuditExports extends CommonExports {
+  siegel_audit_key(name: number, nameSize: number, publicKey: number, size: number, object: number): number;
+  siegel_audit_log(options: number, size: number, object: number): number;
+  siegel_audit_append(log: number, record: number, size: number): number;
+  siegel_audit_checkpoint(log: number): number;
+  siegel_audit_attach(log: number, signature: number, size: number): number;
+  siegel_audit_keep(log: number): number;
+  siegel_audit_drop(log: number): number;
+  siegel_audit_state(log: number): number;
+  siegel_audit_pseudonymized(log: number, digest: number, size: number): number;
+  siegel_audit_export(key: number, keySize: number, checkpoint: number, size: number, object: number): number;
+  siegel_audit_verifier(options: number, size: number, object: number): number;
+  siegel_audit_rule(detail: number, size: number, object: number): number;
+  siegel_audit_digest(object: number): number;
+}
+
 const ioError = 29; // wasi errno: io
 
 /** All that the module may ask for: random bytes (WASI preview 1, random_get). */

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Bytes } from "./bytes.js";
 import { ModuleBorder, type Functions, type Handle } from "./module_border.js";
-import type { CommonExports, FormatsExports } from "./module_imports.js";
+import type { AuditExports, CommonExports, FormatsExports } from "./module_imports.js";
 
 export type FormatsFunction = Functions<FormatsExports>;
+export type AuditFunction = Functions<AuditExports>;
 /** Null is "none" where a handle may be missing. */
 export type ObjectInput = string | Uint8Array | Handle | null;
 

@@ -12,7 +12,7 @@ export async function pass(input: Input, passage: Passage, call: Call): Promise<
   let done = 0;
   try {
     call.whenStopped((error) => {
-      passage.close();
+      passage.close(error);
       void input.cancel(error);
     });
     await passage.start();
@@ -27,6 +27,7 @@ export async function pass(input: Input, passage: Passage, call: Call): Promise<
     await passage.finish();
   } catch (error) {
     const failure = asSiegelError(error);
+    passage.close(failure);
     await input.cancel(failure);
     throw failure;
   } finally {
@@ -55,17 +56,17 @@ export function streamsOf<P extends Passage>(
   const passage = make((bytes) => {
     if (!ended) output.enqueue(bytes);
   });
-  const end = () => {
+  const end = (error?: SiegelError) => {
     ended = true;
     call.settle();
-    passage.close();
+    passage.close(error);
     wake?.();
   };
   const fail = (error: unknown): SiegelError => {
     const failure = asSiegelError(error);
     if (ended) return failure;
     onFailure(passage, failure);
-    end();
+    end(failure);
     output.error(failure);
     input.error(failure);
     return failure;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Bytes } from "./bytes.js";
 import type { ErrorCode } from "./errors.js";
-import type { FormatsFunction } from "./object_border.js";
+import type { AuditFunction, FormatsFunction } from "./object_border.js";
 import type { PrivacyFunction } from "./privacy_border.js";
 import type { EngineName } from "./types.js";
 
@@ -105,6 +105,8 @@ export interface ObjectOperations<F extends string> {
 export type PrivacyOperations = ObjectOperations<PrivacyFunction>;
 /** The envelopes of others. */
 export type FormatsOperations = ObjectOperations<FormatsFunction>;
+/** The audit log, always in the caller's thread. */
+export type AuditOperations = ObjectOperations<AuditFunction>;
 
 /** What a chunk worker can be asked for. `keys` is a number that the page chose. */
 export interface ChunkOperations {

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import { nowSeconds } from "./border_object.js";
 import { encodeHex, viewOf } from "./bytes.js";
 import { callOptionNames } from "./call.js";
 import { SiegelError } from "./errors.js";
@@ -18,6 +17,8 @@ export interface PreparedOptions {
   readonly padding: "none" | "padme";
   /** The text of a signing key; undefined: not signed. */
   readonly sign: unknown;
+  /** What is sealed, if it is known before and can be read twice. */
+  readonly content: Source | null;
 }
 
 /** Errors: `bad_argument`. */
@@ -46,12 +47,19 @@ export function prepareOptions(options: unknown, source: Source | null, tenant: 
     promisedSize: metadata?.length ?? null,
     padding,
     sign: member(options, "sign"),
+    content: source,
   };
 }
 
 /** The same with who signs, `siegel-signer1…`. */
 export function withSigner(json: string, signer: string): string {
   return JSON.stringify({ ...(JSON.parse(json) as object), signer });
+}
+
+/** The same with what the audit log shows of the content: SHA-256 of the policy that it was pseudonymized under. */
+export function withPseudonymization(json: string, policy: string): string {
+  const options = JSON.parse(json) as { tenant: object };
+  return JSON.stringify({ ...options, tenant: { ...options.tenant, pseudonymized_under: policy } });
 }
 
 /** Context and policy, which sealing writes and opening insists on. */
@@ -78,7 +86,7 @@ export function takesUnverified(options: object): boolean {
 
 /** The rules that hold whatever the options of a call say. */
 export function addTenant(json: Record<string, unknown>, tenant: TenantRules | null): void {
-  if (tenant !== null) json["tenant"] = { ...tenant, now: nowSeconds() };
+  if (tenant !== null) json["tenant"] = { ...tenant }; // `now` is read here
 }
 
 function textPairs(context: unknown): Record<string, string> {

@@ -4,7 +4,7 @@ import { concat, type Bytes } from "./bytes.js";
 import type { ByteRanges } from "./byte_ranges.js";
 import type { ChunkEngine } from "./chunk_engine.js";
 import { chunkSize, chunksPerBatch, prefixSize, sealedChunkSize, tagSize } from "./chunk_layout.js";
-import { SiegelError } from "./errors.js";
+import { asSiegelError, SiegelError } from "./errors.js";
 import { headerCutOff, HeaderOpening } from "./header_opening.js";
 import type { Machinery } from "./machinery.js";
 import { announcedChunks, checkPadding, PayloadOpening } from "./payload_opening.js";
@@ -78,10 +78,12 @@ export class RangeReader implements SealedReader {
       const end = header.headerSize + prefixSize;
       if (ranges.size < end) throw new SiegelError("truncated", "the payload ends before its first chunk");
       chunks = await header.engine(machinery, await ranges.read(header.headerSize, end, signal), engine);
-      return new RangeReader(header, ranges, chunks, signal);
+      const reader = new RangeReader(header, ranges, chunks, signal);
+      await header.entry?.end();
+      return reader;
     } catch (error) {
       chunks?.close();
-      header.close();
+      header.close(asSiegelError(error));
       throw error;
     }
   }

@@ -15,6 +15,7 @@ import {
 import { asSiegelError, SiegelError } from "./errors.js";
 import type { BegunSeal } from "./file_sealing.js";
 import { readBlob } from "./input.js";
+import { endedEarly } from "./operation_log.js";
 import { bare } from "./realm.js";
 import type { PreparedOptions } from "./seal_options.js";
 import { signatureSize } from "./signature.js";
@@ -41,7 +42,7 @@ export class BlobSource implements SealedSource {
   readonly #digests = new Map<number, Bytes>();
   /** Least recently used first. */
   readonly #kept = new Map<number, Promise<Bytes>>();
-  /** Parts that the signature has seen. */
+  /** Parts that were sealed, so that the signature has seen them. */
   readonly #hashed = new Set<number>();
   #signed: Promise<Bytes> | null = null;
   #seal: BegunSeal | null = null;
@@ -141,6 +142,7 @@ export class BlobSource implements SealedSource {
     this.#kept.clear();
     this.#seal?.engine.close();
     this.#seal?.signature?.close();
+    void this.#seal?.entry?.end(this.#failure ?? endedEarly());
     this.#onClose();
   }
 
@@ -150,6 +152,7 @@ export class BlobSource implements SealedSource {
       if (this.#closed) {
         seal.engine.close();
         seal.signature?.close();
+        void seal.entry?.end(this.#failure ?? endedEarly());
       }
       this.#seal = seal;
     } catch (error) {
@@ -188,7 +191,10 @@ export class BlobSource implements SealedSource {
     try {
       const plaintext = await this.#readPart(part);
       await this.#adoptDigest(part, plaintext);
-      return await this.#sealPart(part, plaintext);
+      const sealed = await this.#sealPart(part, plaintext);
+      // Whatever is asked for again, every part was made once.
+      if (this.#hashed.size === this.parts) await this.#seal!.entry?.end();
+      return sealed;
     } catch (error) {
       this.#kept.delete(part);
       const failure = asSiegelError(error);

@@ -10,16 +10,17 @@ import { chooseEngine } from "./chunk_engine.js";
 import { ChunkPool } from "./chunk_pool.js";
 import { LocalCore, WorkerCore } from "./core.js";
 import { CoreService } from "./core_service.js";
-import { SiegelError } from "./errors.js";
+import { asSiegelError, SiegelError } from "./errors.js";
 import { FileOpening } from "./file_opening.js";
 import { beginSeal, FileSealing } from "./file_sealing.js";
-import { headerCutOff, HeaderOpening } from "./header_opening.js";
+import { headerCutOff, HeaderOpening, inspectHeader } from "./header_opening.js";
 import { generateHeldKey, isKeyPair, publicKeyBytes } from "./held_key.js";
 import { wrapOutside } from "./identities.js";
 import { inputOf } from "./input.js";
 import { checkedIdentities, isSealed, keyFileText } from "./key_file.js";
 import type { Machinery, TenantRules } from "./machinery.js";
 import { compileModule, sealingModule } from "./module.js";
+import { aboutFile, logOf, type OperationLog } from "./operation_log.js";
 import { pass, streamsOf } from "./passing.js";
 import type { CoreOperations } from "./protocol.js";
 import { bare, checkNames, checkRealm, member } from "./realm.js";
@@ -77,20 +78,21 @@ export class Siegel {
    */
   static async load(options: LoadOptions = {}): Promise<Siegel> {
     checkRealm();
-    checkNames(options, ["worker", "workers", "engine", "wasm", "workerUrl", "tenant"]);
+    checkNames(options, ["worker", "workers", "engine", "wasm", "workerUrl", "tenant", "log"]);
     const engine = member(options, "engine");
     if (engine !== undefined) chooseEngine(engine);
     const module = await compileModule(sealingModule, member(options, "wasm") as LoadOptions["wasm"]);
-    const tenant = tenantRules(module, member(options, "tenant"));
+    const log = logOf(options);
+    const tenant = tenantRules(module, member(options, "tenant"), log);
     const inWorkers = (member(options, "worker") ?? typeof Worker === "function") === true;
     const url = member(options, "workerUrl") as URL | string | undefined;
     if (!inWorkers)
-      return new this(module, { core: new LocalCore(new CoreService(module)), pool: null, tenant }, engine as EngineName | undefined);
+      return new this(module, { core: new LocalCore(new CoreService(module)), pool: null, tenant, log }, engine as EngineName | undefined);
     const workers = member(options, "workers") ?? Math.min(globalThis.navigator?.hardwareConcurrency ?? 1, mostWorkers);
     if (!Number.isSafeInteger(workers) || (workers as number) < 1 || (workers as number) > 64)
       throw new SiegelError("bad_argument", "`workers` is a number from 1 to 64");
     const core = await WorkerCore.start<CoreOperations>("core", module, url);
-    return new this(module, { core, pool: new ChunkPool(url, workers as number), tenant }, engine as EngineName | undefined);
+    return new this(module, { core, pool: new ChunkPool(url, workers as number), tenant, log }, engine as EngineName | undefined);
   }
 
   /** Seals all of the input. Errors: those of docs/errors.md; nothing is handed out then. */
@@ -216,7 +218,7 @@ export class Siegel {
     const call = new Call(options);
     return await call.run(async () => {
       const source = inputOf(input);
-      const header = await HeaderOpening.begin({ core: this.#machinery.core, tenant: null }, bare({}));
+      const header = await HeaderOpening.begin({ core: this.#machinery.core, tenant: null, log: null }, bare({}));
       const armor = new ArmorRemover(this.#machinery.core);
       try {
         for (let piece = await source.next(firstRead); piece !== null; piece = await source.next(firstRead)) {
@@ -247,7 +249,8 @@ export class Siegel {
     if (mode !== "replace" && mode !== "add") throw new SiegelError("bad_argument", "the mode is replace or add");
     const { core } = this.#machinery;
     return await call.run(async () => {
-      const header = await HeaderOpening.begin(this.#machinery, bare({}));
+      const header = await HeaderOpening.begin(this.#machinery, bare({}), "no", "rewrap");
+      let failure: SiegelError | undefined;
       try {
         const signal = member(options, "signal") as AbortSignal | undefined;
         await readHeader(header, new BlobRanges(blob), signal);
@@ -261,9 +264,16 @@ export class Siegel {
         addTenant(json, this.#machinery.tenant);
         const request = { object, options: JSON.stringify(json), recipients: described, wrapped, mode };
         const made = await core.ask("rewrap", request);
+        if (header.entry !== null) {
+          const { recipients } = aboutFile("rewrap", await inspectHeader(core, made.header));
+          if (recipients !== undefined) header.entry.ending.recipients = recipients;
+          await header.entry.end();
+        }
         return new Blob([made.header, blob.slice(header.headerSize)], bare({ type: opaqueType }));
+      } catch (error) {
+        throw (failure = asSiegelError(error));
       } finally {
-        header.close();
+        header.close(failure);
       }
     });
   }
@@ -370,7 +380,7 @@ export class Siegel {
 }
 
 /** Checked once, before anything is done. Errors: `bad_argument`, `bad_signature`, `bad_policy`, `policy_denied`. */
-function tenantRules(module: WebAssembly.Module, tenant: unknown): TenantRules | null {
+function tenantRules(module: WebAssembly.Module, tenant: unknown, log: OperationLog | null): TenantRules | null {
   if (tenant === undefined) return null;
   checkNames(tenant, ["policy", "signer", "leastVersion"]);
   const policy = member(tenant, "policy");
@@ -378,9 +388,17 @@ function tenantRules(module: WebAssembly.Module, tenant: unknown): TenantRules |
   const version = member(tenant, "leastVersion") ?? 0;
   if (typeof policy !== "string" || typeof signer !== "string" || !Number.isSafeInteger(version) || (version as number) < 0)
     throw new SiegelError("bad_argument", "a tenant has a policy and a signer, both text, and the least version");
-  const rules = Object.freeze({ policy, signer: signer.trim(), least_version: version as number });
+  const rules = Object.freeze({
+    policy,
+    signer: signer.trim(),
+    least_version: version as number,
+    logged: log !== null,
+    get now() {
+      return Math.max(nowSeconds(), log?.lastTime ?? 0);
+    },
+  });
   const border = new Border(module);
-  border.free(border.open(JSON.stringify({ tenant: { ...rules, now: nowSeconds() } })));
+  border.free(border.open(JSON.stringify({ tenant: rules })));
   return rules;
 }
 

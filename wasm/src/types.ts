@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ErrorCode } from "./errors.js";
+import type { OperationLog } from "./operation_log.js";
 
 /** Bytes to seal or to open. Streams are read once; a `Blob` (a `File`) is read as often as needed. */
 export type Source = Blob | ArrayBuffer | Uint8Array | ReadableStream<Uint8Array>;
@@ -208,6 +209,11 @@ export interface LoadOptions {
   readonly workerUrl?: URL | string;
   /** Whose rules hold for everything that is sealed, opened and rewrapped; no option of a call changes them. */
   readonly tenant?: TenantOptions;
+  /**
+   * An `AuditLog` of siegel/audit: told of everything before it is done. Where it cannot be written nothing is done
+   * (`log_unavailable`).
+   */
+  readonly log?: OperationLog;
 }
 
 /** The policy of a tenant, as `siegel tenant` signed it (docs/tenants.md). */

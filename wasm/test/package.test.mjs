@@ -19,7 +19,7 @@ test("the packed files are the built ones: a script and its types for each sourc
     .filter((name) => name.endsWith(".ts") && !name.endsWith(".d.ts"))
     .map((name) => name.slice(0, -3));
   const expected = sources.flatMap((name) => [`dist/${name}.js`, `dist/${name}.d.ts`]);
-  for (const name of ["siegel.wasm", "siegel-privacy.wasm", "siegel-formats.wasm"]) expected.push(`dist/${name}`, `dist/${name}.d.ts`);
+  for (const name of ["siegel.wasm", "siegel-privacy.wasm", "siegel-formats.wasm", "siegel-audit.wasm"]) expected.push(`dist/${name}`, `dist/${name}.d.ts`);
   expected.push("package.json");
   for (const name of ["README.md", "LICENSE"]) if (existsSync(join(root, name))) expected.push(name);
   assert.deepEqual(names.sort(), expected.sort());
@@ -48,7 +48,7 @@ test("scripts import only what is in the package, and never run text", () => {
     assert.ok(code.startsWith("// SPDX-License-Identifier: Apache-2.0"), name);
     for (const [, from] of code.matchAll(/(?:from|import)\s*\(?"([^"]+)"/g)) {
       const isOptional = name.startsWith("uppy/") && Object.keys(manifest.peerDependencies).includes(from);
-      if (from.startsWith("node:")) assert.match(name, /^(privacy\/|formats\/)?node\.js$/, `${name} imports ${from}`);
+      if (from.startsWith("node:")) assert.match(name, /^(privacy\/|formats\/|audit\/)?node\.js$/, `${name} imports ${from}`);
       else if (!isOptional) assert.ok(files.includes(join(name, "..", from)), `${name} imports ${from}`);
     }
     assert.doesNotMatch(code, /\beval\(|new Function\(|console\./, name);

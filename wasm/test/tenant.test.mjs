@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { after, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { Siegel } from "siegel";
+import { AuditLog, memoryStore } from "siegel/audit";
 import { assertFails } from "./support.mjs";
 
 const command = process.env.SIEGEL ?? fileURLToPath(new URL("../../build/release/cli/siegel", import.meta.url));
@@ -37,9 +38,15 @@ function office() {
   return { people, tenant: { policy: read("a/policy.note"), signer: read("a/policy.signer"), leastVersion: 4 } };
 }
 
+const newLog = () => AuditLog.open({ name: "siegel.test/page", store: memoryStore() });
+
 test("a page with a tenant seals and opens what its policy allows, and nothing else", { skip }, async () => {
   const { people, tenant } = office();
-  const siegel = await Siegel.load({ worker: false, tenant });
+  // A strict policy requires a log.
+  await assertFails(Siegel.load({ worker: false, tenant }), "policy_denied");
+  await assertFails(Siegel.load({ worker: false, tenant, log: /** @type {any} */ ({}) }), "bad_argument");
+  const log = await newLog();
+  const siegel = await Siegel.load({ worker: false, tenant, log });
   const allowed = { to: people.archive.recipient, padding: /** @type {const} */ ("padme") };
   const sealed = await siegel.seal(letter, allowed);
   assert.equal(sealed.size, siegel.sealedSize(letter.size, { ...allowed, metadata: { name: "mandat.txt", length: letter.size } }));
@@ -108,8 +115,9 @@ test("what none of a tenant's signers signed is neither sealed nor opened", { sk
   run("tenant", "allow", "s", "ana", "--recipient", ana.recipient, "--class", "storage", "--region", "EU");
   const before = { policy: read("s/policy.note"), signer: read("s/policy.signer") };
   run("tenant", "require", "s", "--signers", run("keygen", "-y", "chef.key"));
-  const loose = await Siegel.load({ worker: false, tenant: before });
-  const siegel = await Siegel.load({ worker: false, tenant: { ...before, policy: read("s/policy.note") } });
+  const log = await newLog();
+  const loose = await Siegel.load({ worker: false, tenant: before, log });
+  const siegel = await Siegel.load({ worker: false, tenant: { ...before, policy: read("s/policy.note") }, log });
   const allowed = { to: ana.recipient, padding: /** @type {const} */ ("padme") };
   const way = { with: ana.identity };
 

@@ -21,6 +21,6 @@ export class Privacy extends Base {
     } catch (cause) {
       throw new SiegelError("io_failed", "siegel-privacy.wasm cannot be read: is it beside the script?", { cause });
     }
-    return await super.load(bare({ wasm, worker: false }));
+    return await super.load(bare({ ...options, wasm, worker: false }));
   }
 }

@@ -6,6 +6,7 @@ import { SiegelError } from "../errors.js";
 import { privacyModuleDigest } from "../generated/privacy_module_digest.js";
 import { inputOf } from "../input.js";
 import { compileModule, type PackagedModule } from "../module.js";
+import { logOf, type OperationLog, type OperationRecord } from "../operation_log.js";
 import { pass, streamsOf } from "../passing.js";
 import { ObjectService } from "../object_service.js";
 import { PrivacyBorder } from "../privacy_border.js";
@@ -15,7 +16,7 @@ import { secretBytes } from "../secret_text.js";
 import type { CallOptions, SecretText, Source } from "../types.js";
 import { Keyring } from "./keyring.js";
 import { nowSeconds, optionsText, PrivacyObject, textBytes, texts, type PrivacyCore } from "./objects.js";
-import { RunPassage } from "./run.js";
+import { RunPassage, type RunLog, type RunParts } from "./run.js";
 import { TextOffsets } from "./text_offsets.js";
 import type {
   DetectOptions,
@@ -40,6 +41,9 @@ const privacyModule: PackagedModule = bare({
   digest: privacyModuleDigest,
 });
 
+const builtin = "builtin:";
+const countsOfRun = ["rows", "columns", "values_changed", "tokens_made", "rows_quarantined", "leaks"];
+
 type Direction = "pseudonymize" | "rekey" | "restore";
 const runNames = ["policy", "keyring", "vault", "dictionary", "expires", "quarantine", ...callOptionNames];
 const restoreNames = ["vault", "strict", "context", "policy", "keyring", ...callOptionNames];
@@ -51,19 +55,23 @@ const restoreNames = ["vault", "strict", "context", "policy", "keyring", ...call
 export class Privacy {
   readonly #core: PrivacyCore;
 
-  protected constructor(core: PrivacyCore) {
+  readonly #log: OperationLog | null;
+
+  protected constructor(core: PrivacyCore, log: OperationLog | null) {
     this.#core = core;
+    this.#log = log;
   }
 
   /** Fetches siegel-privacy.wasm, checks its hash and starts a worker. Errors: as `Siegel.load`. */
   static async load(options: PrivacyLoadOptions = {}): Promise<Privacy> {
     checkRealm();
-    checkNames(options, ["worker", "wasm", "workerUrl"]);
+    checkNames(options, ["worker", "wasm", "workerUrl", "log"]);
+    const log = logOf(options);
     const module = await compileModule(privacyModule, member(options, "wasm") as PrivacyLoadOptions["wasm"]);
     const inWorker = (member(options, "worker") ?? typeof Worker === "function") === true;
-    if (!inWorker) return new this(new LocalCore<PrivacyOperations>(new ObjectService(() => new PrivacyBorder(module))));
+    if (!inWorker) return new this(new LocalCore<PrivacyOperations>(new ObjectService(() => new PrivacyBorder(module))), log);
     const url = member(options, "workerUrl") as URL | string | undefined;
-    return new this(await WorkerCore.start<PrivacyOperations>("privacy", module, url));
+    return new this(await WorkerCore.start<PrivacyOperations>("privacy", module, url), log);
   }
 
   /** What tells who somebody is, in the order of the text. Errors: `bad_argument`, `too_large` beyond 256 MiB. */
@@ -155,12 +163,12 @@ export class Privacy {
     };
     if (member(options, "policy") !== undefined) {
       const begin = () => this.#begin("restore", options, null);
-      return this.#streams(begin, { check }, options);
+      return this.#streams(begin, { check, log: this.#runLog("restore", options) }, options);
     }
     if (vault === undefined) throw new SiegelError("bad_argument", "restoring needs a vault, or a policy and a keyring");
     const json = optionsText({ strict, context: member(options, "context") });
     const begin = () => PrivacyObject.create(this.#core, "siegel_restorer", [json, { object: vault.held.object }]);
-    return this.#streams(begin, { check }, options);
+    return this.#streams(begin, { check, log: this.#runLog("restore", options) }, options);
   }
 
   /** A whole text at once. `findings`: what to replace, if somebody went through it. */
@@ -171,7 +179,8 @@ export class Privacy {
     const lines = findings === undefined ? null : findingLines(text, findings);
     const vault = vaultOf(options);
     const quarantine = member(options, "quarantine") as RunOptions["quarantine"];
-    return await this.#whole<RunReport>(text, () => this.#begin("pseudonymize", options, lines), { vault, quarantine }, options);
+    const more = { vault, quarantine, log: this.#runLog("pseudonymize", options) };
+    return await this.#whole<RunReport>(text, () => this.#begin("pseudonymize", options, lines), more, options);
   }
 
   /** A whole answer at once. */
@@ -240,7 +249,25 @@ export class Privacy {
     checkRealm();
     checkNames(options, runNames);
     const quarantine = member(options, "quarantine") as RunOptions["quarantine"];
-    return this.#streams(() => this.#begin(direction, options, null), { vault: vaultOf(options), quarantine }, options);
+    const more = { vault: vaultOf(options), quarantine, log: this.#runLog(direction, options) };
+    return this.#streams(() => this.#begin(direction, options, null), more, options);
+  }
+
+  /** The same record as the command leaves; the policy by its SHA-256. */
+  #runLog(operation: Direction, options: object): RunLog | null {
+    const log = this.#log;
+    if (log === null) return null;
+    const begin = async () => {
+      const about: OperationRecord = bare({ operation });
+      const policy = member(options, "policy");
+      if (typeof policy === "string") {
+        const hash = await log.hashing();
+        await hash.update(textBytes(policy.startsWith(builtin) ? await this.builtinPolicy(policy.slice(builtin.length)) : policy));
+        about.policy = await hash.finish();
+      }
+      return await log.begin(about);
+    };
+    return { log, begin, counts: operation === "restore" ? [] : countsOfRun };
   }
 
   async #begin(direction: Direction, options: object, findings: Bytes | null): Promise<PrivacyObject> {
@@ -269,7 +296,7 @@ export class Privacy {
 
   #streams<R>(
     begin: () => Promise<PrivacyObject>,
-    more: { vault?: Vault | undefined; quarantine?: RunOptions["quarantine"]; check?: (report: R) => void },
+    more: RunParts<R>,
     options: object,
   ): Run<R> {
     const { pair, passage } = streamsOf(
@@ -283,7 +310,7 @@ export class Privacy {
   async #whole<R>(
     text: string,
     begin: () => Promise<PrivacyObject>,
-    more: { vault?: Vault | undefined; quarantine?: RunOptions["quarantine"] },
+    more: RunParts<R>,
     options: object,
   ): Promise<{ text: string; report: R }> {
     const pieces: Bytes[] = [];

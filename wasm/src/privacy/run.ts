@@ -2,9 +2,25 @@
 import type { Bytes } from "../bytes.js";
 import type { SiegelError } from "../errors.js";
 import type { Passage } from "../machinery.js";
+import { endedEarly, type LogEntry, type OperationLog } from "../operation_log.js";
 import { PrivacyObject } from "./objects.js";
 import type { RunOptions } from "./types.js";
 import type { Vault } from "./vault.js";
+
+/** What the audit log is told of a run: `begin` before anything is done. `counts`: what of its report. */
+export interface RunLog {
+  readonly log: OperationLog;
+  readonly begin: () => Promise<LogEntry>;
+  readonly counts: readonly string[];
+}
+
+export interface RunParts<R> {
+  readonly vault?: Vault | undefined;
+  readonly quarantine?: RunOptions["quarantine"];
+  readonly check?: (report: R) => void;
+  /** Null without an audit log. */
+  readonly log: RunLog | null;
+}
 
 /** A run on its way: bytes in, bytes out, and before these leave, the vault is saved. */
 export class RunPassage<R> implements Passage {
@@ -16,6 +32,9 @@ export class RunPassage<R> implements Passage {
   readonly #vault: Vault | undefined;
   readonly #quarantine: RunOptions["quarantine"];
   readonly #check: (report: R) => void;
+  readonly #log: RunLog | null;
+  #entry: LogEntry | null = null;
+  #hash: Awaited<ReturnType<OperationLog["hashing"]>> | null = null;
   #settle!: { resolve: (report: R) => void; reject: (error: unknown) => void };
   #run: PrivacyObject | null = null;
   #closed = false;
@@ -23,8 +42,9 @@ export class RunPassage<R> implements Passage {
   constructor(
     begin: () => Promise<PrivacyObject>,
     give: (bytes: Bytes) => void,
-    { vault, quarantine, check }: { vault?: Vault | undefined; quarantine?: RunOptions["quarantine"]; check?: (report: R) => void },
+    { vault, quarantine, check, log }: RunParts<R>,
   ) {
+    this.#log = log;
     this.#begin = begin;
     this.#give = give;
     this.#vault = vault;
@@ -37,6 +57,10 @@ export class RunPassage<R> implements Passage {
   }
 
   async start(): Promise<void> {
+    if (this.#log !== null) {
+      this.#entry = await this.#log.begin();
+      this.#hash = await this.#log.log.hashing();
+    }
     const run = await this.#begin();
     if (this.#closed) run.free();
     else this.#run = run;
@@ -50,15 +74,26 @@ export class RunPassage<R> implements Passage {
     await this.#pass(await this.#run!.finish());
     const report = JSON.parse(await this.#run!.askText("siegel_run_report")) as R;
     this.#check(report);
+    await this.#tell(report);
     this.#settle.resolve(report);
+  }
+
+  async #tell(report: R): Promise<void> {
+    if (this.#entry === null) return;
+    this.#entry.ending.digest = await this.#hash!.finish();
+    const counts: Record<string, number> = {};
+    for (const name of this.#log!.counts) counts[name] = (report as Record<string, number>)[name] ?? 0;
+    if (this.#log!.counts.length > 0) this.#entry.ending.counts = counts;
+    await this.#entry.end();
   }
 
   fail(error: SiegelError): void {
     this.#settle.reject(error);
   }
 
-  close(): void {
+  close(error?: SiegelError): void {
     this.#closed = true;
+    void this.#entry?.end(error ?? endedEarly());
     this.#run?.free();
     this.#run = null;
   }
@@ -69,6 +104,7 @@ export class RunPassage<R> implements Passage {
       if (rows.byteLength > 0) this.#quarantine(rows);
     }
     if (bytes.byteLength === 0) return;
+    await this.#hash?.update(bytes);
     await this.#vault?.flush();
     this.#give(bytes);
   }

@@ -3,7 +3,7 @@ import type { LoadOptions, Source } from "../types.js";
 import type { Keyring } from "./keyring.js";
 import type { Vault } from "./vault.js";
 
-export type PrivacyLoadOptions = Pick<LoadOptions, "worker" | "wasm" | "workerUrl">;
+export type PrivacyLoadOptions = Pick<LoadOptions, "worker" | "wasm" | "workerUrl" | "log">;
 
 /** A policy as JSON text (docs/policy.md), or `builtin:NAME`. */
 export type PolicyText = string;

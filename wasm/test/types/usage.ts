@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Compiled, never run: what has to be accepted, and behind each @ts-expect-error what must not be.
 import { Siegel, SiegelError, type ErrorCode, type Inspection, type SealedReader, type SealedSource } from "siegel";
+import { AuditLog, memoryStore, type AuditRecord, type LogStore, type VerifiedLog } from "siegel/audit";
 import { Siegel as OnNode } from "siegel/node";
 import type {} from "siegel/worker";
+import { Privacy } from "siegel/privacy";
 import module from "siegel/siegel.wasm";
 
 declare const file: File;
@@ -55,6 +57,21 @@ export async function use(): Promise<void> {
   const text: string = await siegel.exportIdentity(recipient, "passphrase");
   await siegel.importIdentity(text, "passphrase");
   void size;
+}
+
+export async function keepsALog(): Promise<void> {
+  const log = await AuditLog.open({ name: "example.org/anna", store: memoryStore(), actor: "anna" });
+  const siegel = await Siegel.load({ log });
+  await Privacy.load({ log });
+  const records: readonly AuditRecord[] = await log.records();
+  const { root }: VerifiedLog = await log.verify([await log.checkpoint()]);
+  const file: Blob = await log.export();
+  siegel.close();
+  // @ts-expect-error: a log has a name
+  await AuditLog.open({ actor: "anna" });
+  // @ts-expect-error: a store appends
+  const store: LogStore = { load: async () => null, create: async () => true };
+  void [records, root, file, store];
 }
 
 export function explain(error: unknown): string {
