@@ -12,6 +12,7 @@ import { RestoreTab } from "./restore_tab";
 import { removeLeftovers } from "./save";
 import { SendTab } from "./send_tab";
 import { Tabs } from "./tabs";
+import { TenantTab } from "./tenant_tab";
 
 function refuse(error: unknown): void {
   console.error(error);
@@ -45,6 +46,7 @@ async function start(): Promise<void> {
     tabs.show("send");
   };
   new MinimizeTab(session, sendMinimized, () => void restore.refresh());
+  new TenantTab();
   const tabs = new Tabs(document.querySelector<HTMLElement>("[role=tablist]")!, (panel) => {
     if (panel === "receive") void receive.refresh();
   });

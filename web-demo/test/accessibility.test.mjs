@@ -22,6 +22,7 @@ const tabs = {
   receive: ["Receive", "Empfangen"],
   minimize: ["Minimize", "Minimieren"],
   restore: ["Restore", "Wiederherstellen"],
+  tenant: ["Tenant", "Mandant"],
   keys: ["Keys", "Schlüssel"],
 };
 
@@ -63,6 +64,13 @@ for (const [size, viewport] of [
       await page.locator("#answer").fill("PERSON-00000");
       await page.getByRole("button", { name: "Restore", exact: true }).click();
       await page.locator("#restore-result").waitFor();
+      await page.getByRole("tab", { name: "Tenant" }).click();
+      await page.locator("#example-tenant").click();
+      await page.locator("#log-records table").waitFor();
+      await page.locator("#wish-text").fill(letter);
+      await page.locator("#wish-recipient").selectOption("kollegin-boston");
+      await page.locator("#wish-form button[type=submit]").click();
+      await page.locator("#log-records .refused").waitFor();
       for (const [index, language] of ["English", "Deutsch"].entries()) {
         await page.getByRole("button", { name: language }).click();
         for (const [id, names] of Object.entries(tabs)) {

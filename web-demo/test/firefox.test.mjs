@@ -100,3 +100,28 @@ test("Firefox sends through the element", async () => {
   assert.deepEqual(problems, []);
   await page.close();
 });
+
+test("Firefox keeps the log of a tenant, with a key that nobody can export", async () => {
+  const { page, problems } = await openIn("/");
+  const text = (selector) => page.$eval(selector, (element) => element.textContent);
+  const take = async () => {
+    await page.waitForSelector("html[data-ready]");
+    await page.click("#tab-tenant");
+    await page.click("#example-tenant");
+    await page.waitForSelector("#log-records table");
+  };
+  await take();
+  await page.type("#wish-text", "Guten Tag");
+  await page.select("#wish-recipient", "kollegin-boston");
+  await page.click("#wish-form button[type=submit]");
+  await until(async () => (await text("#wish-error")).includes("region"));
+  await page.select("#wish-recipient", "archiv");
+  await page.click("#wish-form button[type=submit]");
+  await until(async () => (await text("#wish-status")) !== "");
+  await page.reload();
+  await take();
+  await page.click("#verify-log");
+  await until(async () => (await text("#log-status")).includes("4 records, none altered"));
+  assert.deepEqual(problems, []);
+  await page.close();
+});
