@@ -47,7 +47,8 @@ Outcome<std::string> make_epoch_key(const Tenant& tenant, std::uint64_t number, 
   CLI_TRY(const auto identity, PublicKeyIdentity::generate(type, provider));
   CLI_TRY(const auto recipient, identity.recipient());
   const auto text = print_identity(identity);
-  CLI_TRY(const auto sealed, seal_document(epoch_key_document, text.reveal(), pointers_to(recipients), provider));
+  CLI_TRY(const auto sealed,
+          seal_document(epoch_key_document, text.reveal(), pointers_to(recipients), provider, tenant.policy().tenant));
   // A key that a change which died has left is no key of anything: nothing was sealed to it.
   CLI_TRY(auto file, OutputFile::create(tenant.epoch_path(number), Overwrite::replace, nullptr));
   if (!write_fully(file.descriptor(), sealed)) return failed_call("cannot write " + file.shown_name());
@@ -63,10 +64,11 @@ Done load_epochs(const Tenant& tenant, IdentityOptions& identities, const Provid
     if (epoch.is_shredded || !exists(path)) continue;
     CLI_TRY(const auto file, InputFile::open(path));
     CLI_TRY(const auto sealed, read_secret(file, max_sealed_epoch_key));
-    const auto text = open_document(epoch_key_document, sealed.reveal(), max_epoch_key, owners, provider);
-    if (!text && text.error().code == ErrorCode::no_matching_key) continue;
-    if (!text) return failed_on(file.shown_name(), text.error());
-    auto identity = parse_identity(text->reveal(), provider);
+    const auto required = document_requirements(epoch_key_document, tenant.policy().tenant);
+    const auto opened = open_document(required, sealed.reveal(), max_epoch_key, owners, provider);
+    if (!opened && opened.error().code == ErrorCode::no_matching_key) continue;
+    if (!opened) return failed_on(file.shown_name(), opened.error());
+    auto identity = parse_identity(opened->content.reveal(), provider);
     if (!identity) return failed_on(file.shown_name(), identity.error());
     found.push_back(std::make_unique<PublicKeyIdentity>(*std::move(identity)));
   }

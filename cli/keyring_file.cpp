@@ -23,6 +23,7 @@ Outcome<Keyring> load_keyring(const std::string& path, OwnKeys& keys, const Prov
   if (!content) return failed_on(input.shown_name(), content.error());
   auto keyring = Keyring::parse(*content);
   if (!keyring) return failed_on(input.shown_name(), keyring.error());
+  keyring->belong_to(tenant_of_document(reader.header()));
   return *std::move(keyring);
 }
 

@@ -19,7 +19,10 @@ Done OwnKeys::load(const Provider& provider) {
 
 Outcome<UnlockedHeader> OwnKeys::unlock(const Header& header, const std::string& shown_name, std::string_view kind,
                                         const Provider& provider) {
-  return identities_.unlock(header, shown_name, passphrases_, provider, document_requirements(kind));
+  auto unlocked = identities_.unlock(header, shown_name, passphrases_, provider, document_requirements(kind, tenant_));
+  if (!unlocked && unlocked.error().code == ErrorCode::policy_denied && !tenant_.empty())
+    unlocked.error().hint = "it is of another tenant, or of none";
+  return unlocked;
 }
 
 Outcome<std::vector<std::unique_ptr<Recipient>>> OwnKeys::recipients(const std::string& what_for,

@@ -13,6 +13,9 @@ class OwnKeys {
   void add_options(CLI::App& command);
   /// Without a passphrase, for commands that also have options of recipients.
   void add_identity_options(CLI::App& command);
+  /// What is opened has to be this tenant's, and what is made will be.
+  void act_for(std::string tenant) { tenant_ = std::move(tenant); }
+  const std::string& tenant() const { return tenant_; }
   /// Reads the key files once; nothing is asked for yet.
   Done load(const Provider& provider);
 
@@ -25,6 +28,7 @@ class OwnKeys {
  private:
   IdentityOptions identities_;
   PassphraseSource passphrases_;
+  std::string tenant_;
 };
 
 }  // namespace siegel::cli

@@ -29,6 +29,7 @@ Outcome<std::optional<Keyring>> PolicyRunOptions::keyring(const Provider& provid
 }
 
 Done PolicyRunOptions::use_keyring_of(const Tenant& tenant) {
+  keys_.act_for(tenant.policy().tenant);
   if (!keyring_.empty())
     return failed(ErrorCode::policy_denied, "a tenant has a keyring of its own", "leave --keyring away");
   struct stat there{};

@@ -43,7 +43,7 @@ Outcome<VaultFile> VaultFile::open(const std::string& path, VaultUse use, OwnKey
       return failed(ErrorCode::bad_vault, "the vault " + shown_name + " is gone: its mark says that there was one");
     CLI_TRY(vault.fresh_, OutputFile::create(path, Overwrite::refuse, nullptr));
     CLI_TRY(const auto recipients, keys.recipients("the vault", provider));
-    CLI_TRY(vault.vault_, Vault::create(pointers_to(recipients), provider));
+    CLI_TRY(vault.vault_, Vault::create(pointers_to(recipients), provider, keys.tenant()));
     return vault;
   }
   const int flags = (use == VaultUse::append ? O_RDWR : O_RDONLY) | O_CLOEXEC | O_NOFOLLOW;

@@ -73,8 +73,10 @@ class KeyringCommand final : public Command {
 
   Done run(const Setting& setting) override {
     CLI_CHECK(own_keys().load(setting.provider));
+    if (setting.tenant != nullptr) own_keys().act_for(setting.tenant->policy().tenant);
     if (new_->parsed()) {
       Keyring keyring;
+      keyring.belong_to(own_keys().tenant());
       CLI_CHECK_STATUS(keyring.add(name_, now_seconds(), setting.provider));
       return save_keyring(keyring, verbs_.path(), Overwrite::refuse, own_keys(), setting.provider);
     }
@@ -143,6 +145,7 @@ class VaultCommand final : public Command {
   Done run(const Setting& setting) override {
     auto& keys = own_keys();
     CLI_CHECK(keys.load(setting.provider));
+    if (setting.tenant != nullptr) keys.act_for(setting.tenant->policy().tenant);
     const bool only_reads = show_->parsed() || export_->parsed();
     if (!only_reads && access(verbs_.path().c_str(), F_OK) != 0) return failed_call("cannot open the vault");
     CLI_TRY(auto file,
@@ -158,6 +161,7 @@ class VaultCommand final : public Command {
       return output.publish();
     }
     if (merge_->parsed()) {
+      keys.act_for({});  // a vault of nobody may be taken in; that of another tenant refuses the core
       CLI_TRY(auto other, VaultFile::open(other_, VaultUse::read, keys, setting.provider));
       const auto merged = vault.merge(other.vault());
       if (!merged) return failed(merged.error());

@@ -109,6 +109,7 @@ class TenantCommand final : public Command {
     CLI_TRY(const auto tenant, Tenant::open(folder_, provider));
     if (owners) {
       Keyring keyring;
+      keyring.belong_to(tenant.policy().tenant);
       CLI_CHECK(added(keyring.add("main", now_seconds(), provider)));
       CLI_CHECK(save_keyring(keyring, tenant.keyring_path(), Overwrite::refuse, keys_, provider));
     }

@@ -12,9 +12,10 @@
 namespace siegel {
 
 Result<Bytes> seal_document(std::string_view kind, ByteView content, std::span<const Recipient* const> recipients,
-                            const Provider& provider) {
+                            const Provider& provider, std::string_view tenant) {
   SealOptions options;
   options.context.emplace(document_kind_key, kind);
+  if (!tenant.empty()) options.context.emplace(tenant_context_key, tenant);
   SIEGEL_TRY(const auto prepared, PreparedSeal::create(recipients, provider, options));
   SIEGEL_TRY(auto sealer, Sealer::create(prepared, provider));
   Bytes sealed;
@@ -25,10 +26,17 @@ Result<Bytes> seal_document(std::string_view kind, ByteView content, std::span<c
   return sealed;
 }
 
-Requirements document_requirements(std::string_view kind) {
+Requirements document_requirements(std::string_view kind, std::string_view tenant) {
   Requirements requirements;
   requirements.context.emplace(document_kind_key, kind);
+  if (!tenant.empty()) requirements.context.emplace(tenant_context_key, tenant);
   return requirements;
+}
+
+std::string tenant_of_document(const Header& header) {
+  const auto& context = header.core().context;
+  const auto found = context.find(std::string(tenant_context_key));
+  return found == context.end() ? std::string() : found->second;
 }
 
 Result<SecretBytes> open_document(const UnlockedHeader& unlocked, ByteView payload, std::size_t max_size,
@@ -47,13 +55,15 @@ Result<SecretBytes> open_document(const UnlockedHeader& unlocked, ByteView paylo
   return SecretBytes::copy(content);
 }
 
-Result<SecretBytes> open_document(std::string_view kind, ByteView sealed, std::size_t max_size,
-                                  std::span<const Identity* const> identities, const Provider& provider) {
+Result<OpenedDocument> open_document(const Requirements& requirements, ByteView sealed, std::size_t max_size,
+                                     std::span<const Identity* const> identities, const Provider& provider) {
   HeaderReader reader;
   SIEGEL_TRY(const bool complete, reader.push(sealed));
   if (!complete) SIEGEL_CHECK(reader.finish());
-  SIEGEL_TRY(const auto unlocked, unlock(reader.header(), identities, provider, document_requirements(kind)));
-  return open_document(unlocked, reader.rest(), max_size, provider);
+  auto tenant = tenant_of_document(reader.header());
+  SIEGEL_TRY(const auto unlocked, unlock(reader.header(), identities, provider, requirements));
+  SIEGEL_TRY(auto content, open_document(unlocked, reader.rest(), max_size, provider));
+  return OpenedDocument{std::move(content), std::move(tenant)};
 }
 
 }  // namespace siegel

@@ -39,12 +39,15 @@ std::string_view key_state_word(KeyState state) { return state_words[static_cast
 std::string_view key_purpose_label(KeyPurpose purpose) { return purpose_labels[static_cast<std::size_t>(purpose)]; }
 
 Result<Keyring> Keyring::open(ByteView sealed, std::span<const Identity* const> identities, const Provider& provider) {
-  SIEGEL_TRY(const auto content, open_document(keyring_document, sealed, max_keyring_size, identities, provider));
-  return parse(content);
+  SIEGEL_TRY(auto opened,
+             open_document(document_requirements(keyring_document), sealed, max_keyring_size, identities, provider));
+  SIEGEL_TRY(auto keyring, parse(opened.content));
+  keyring.belong_to(std::move(opened.tenant));
+  return keyring;
 }
 
 Result<Bytes> Keyring::seal(std::span<const Recipient* const> recipients, const Provider& provider) const {
-  return seal_document(keyring_document, print().reveal(), recipients, provider);
+  return seal_document(keyring_document, print().reveal(), recipients, provider, tenant_);
 }
 
 SecretBytes Keyring::print() const {

@@ -66,6 +66,10 @@ class Keyring {
 
   /// The content alone. Errors: `bad_vault`.
   static Result<Keyring> parse(const SecretBytes& content);
+
+  /// Whose it is, and stays when it is sealed again; empty for nobody's.
+  void belong_to(std::string tenant) { tenant_ = std::move(tenant); }
+  const std::string& tenant() const { return tenant_; }
   SecretBytes print() const;
 
   /// Draws a key, version 1, active. Errors: `bad_argument` for a name that is taken or not of 1 to 64 characters
@@ -90,6 +94,7 @@ class Keyring {
                              const Provider& provider) const;
 
  private:
+  std::string tenant_;
   struct Version {
     KeyState state;
     std::uint64_t created;

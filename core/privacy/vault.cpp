@@ -82,10 +82,13 @@ Vault::Vault(Vault&&) noexcept = default;
 Vault& Vault::operator=(Vault&&) noexcept = default;
 Vault::~Vault() = default;
 
-Result<Vault> Vault::create(std::span<const Recipient* const> recipients, const Provider& provider) {
+Result<Vault> Vault::create(std::span<const Recipient* const> recipients, const Provider& provider,
+                            std::string_view tenant) {
   SIEGEL_TRY(auto secrets, VaultSecrets::draw(provider));
-  SIEGEL_TRY(auto head, seal_vault_head(secrets, recipients, provider));
-  return Vault(std::make_unique<State>(std::move(head), std::move(secrets), provider));
+  SIEGEL_TRY(auto head, seal_vault_head(secrets, recipients, provider, tenant));
+  auto state = std::make_unique<State>(std::move(head), std::move(secrets), provider);
+  state->tenant = tenant;
+  return Vault(std::move(state));
 }
 
 const VaultId& Vault::id() const { return state_->secrets.id; }
@@ -179,6 +182,8 @@ std::size_t Vault::expire(std::uint64_t now) {
 }
 
 Result<VaultMerge> Vault::merge(const Vault& other) {
+  if (!other.state_->tenant.empty() && other.state_->tenant != state_->tenant)
+    return fail(ErrorCode::policy_denied, "a vault of a tenant is merged into one of the same tenant only");
   Status status;
   other.for_each([&](const VaultRecord& record) {
     const auto slot = state_->records.find(record.token);

@@ -97,8 +97,10 @@ class VaultRewrite;
 /// end is missing is found with a `VaultMark`. In memory the records lie one after the other, wiped when dropped.
 class Vault {
  public:
-  /// A new vault. Its head leaves with the first `flush`. Errors: those of `PreparedSeal::create`.
-  static Result<Vault> create(std::span<const Recipient* const> recipients, const Provider& provider);
+  /// A new vault, of this tenant or of nobody. Its head leaves with the first `flush`. Errors: those of
+  /// `PreparedSeal::create`.
+  static Result<Vault> create(std::span<const Recipient* const> recipients, const Provider& provider,
+                              std::string_view tenant = {});
   /// All of a vault at once; see `VaultReader` for one that comes in pieces. Errors: as there.
   static Result<Vault> open(ByteView bytes, std::span<const Identity* const> identities, const Provider& provider,
                             const VaultExpectations& expectations = {});

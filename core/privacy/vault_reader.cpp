@@ -49,6 +49,7 @@ struct VaultReader::State {
     SIEGEL_TRY(auto secrets, VaultSecrets::parse(content));
     vault = std::make_unique<Vault::State>(Bytes(head.begin(), head.end()), std::move(secrets), provider);
     vault->head_is_written = true;
+    vault->tenant = tenant_of_document(reader.header());
     vault->now = expectations.now;
     return look_at_mark();
   }

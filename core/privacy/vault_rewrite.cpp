@@ -54,7 +54,7 @@ Result<VaultRewrite> Vault::rewrite() const {
 
 Result<VaultRewrite> Vault::export_to(std::span<const Recipient* const> recipients) const {
   SIEGEL_TRY(auto secrets, VaultSecrets::draw(state_->provider));
-  SIEGEL_TRY(auto head, seal_vault_head(secrets, recipients, state_->provider));
+  SIEGEL_TRY(auto head, seal_vault_head(secrets, recipients, state_->provider, state_->tenant));
   return VaultRewrite(std::unique_ptr<VaultRewrite::State>(
       new VaultRewrite::State{*this, {std::move(head), std::move(secrets), state_->provider}, 0, false, {}}));
 }

@@ -49,8 +49,9 @@ SecretBytes VaultSecrets::print() const {
 }
 
 Result<Bytes> seal_vault_head(const VaultSecrets& secrets, std::span<const Recipient* const> recipients,
-                              const Provider& provider) {
-  SIEGEL_TRY(const auto document, seal_document(vault_document, secrets.print().reveal(), recipients, provider));
+                              const Provider& provider, std::string_view tenant) {
+  SIEGEL_TRY(const auto document,
+             seal_document(vault_document, secrets.print().reveal(), recipients, provider, tenant));
   if (document.size() > max_vault_head_size) return fail(ErrorCode::too_large, "a vault has too many recipients");
   Bytes head;
   append(head, bytes_of(vault_magic));

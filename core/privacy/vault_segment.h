@@ -31,7 +31,7 @@ struct VaultSecrets {
 
 /// The head: magic, length, and the secrets as a sealed document. Errors: those of `seal_document`; `too_large`.
 Result<Bytes> seal_vault_head(const VaultSecrets& secrets, std::span<const Recipient* const> recipients,
-                              const Provider& provider);
+                              const Provider& provider, std::string_view tenant);
 
 /// Seals and opens segments in the order they stand. Each has a salt and a key of its own, so that a segment that was
 /// lost and written anew never meets the same key.

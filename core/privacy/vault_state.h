@@ -37,6 +37,7 @@ struct Vault::State {
   VaultChain chain;
   VaultRecords records;
   std::vector<SecretBytes> sessions;  // the own one first
+  std::string tenant;                 // whose it is; empty for nobody's
   std::uint64_t next_index = 0;
   std::uint64_t saved_index = 0;
   std::uint64_t now = 0;

@@ -2,14 +2,12 @@
 #pragma once
 
 #include "envelope/prepared_seal.h"
+#include "envelope/sealed_document.h"
 #include "envelope/unlock.h"
 #include "keys/signing_key.h"
 #include "policy/decision.h"
 
 namespace siegel {
-
-/// The key of the public context that says whose file it is.
-inline constexpr std::string_view tenant_context_key = "siegel.tenant";
 
 /// Signs a tenant's policy: a signed note (c2sp.org/signed-note) whose name is that of the tenant. Errors: `bad_key`.
 Result<std::string> sign_tenant_policy(const TenantPolicy& policy, const SigningKey& key, const Provider& provider);

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "privacy/keyring.h"
 
+#include "envelope/sealed_document.h"
 #include "keys/public_key_recipient.h"
+#include "support/files.h"
 #include "support/provider.h"
 
 using namespace siegel;
@@ -130,4 +132,22 @@ TEST_CASE("keyring: content that is not well formed", "[privacy][keyring]") {
   CHECK(error_of(Keyring::parse(secret(two_active))) == ErrorCode::bad_vault);
   two_active[25] = 9;
   CHECK(error_of(Keyring::parse(secret(two_active))) == ErrorCode::bad_vault);
+}
+
+TEST_CASE("keyring: that of a tenant stays his", "[privacy][keyring]") {
+  const Recipient* recipients[] = {&alice().recipient};
+  const Identity* identities[] = {&alice().identity};
+  Keyring keyring;
+  value(keyring.add("main", 0, provider()));
+  keyring.belong_to("kanzlei-a");
+  const auto sealed = value(keyring.seal(recipients, provider()));
+  auto opened = value(Keyring::open(sealed, identities, provider()));
+  REQUIRE(opened.tenant() == "kanzlei-a");
+  const auto again = value(opened.seal(recipients, provider()));
+  const auto open_for = [&](std::string_view tenant) {
+    return open_document(document_requirements(keyring_document, tenant), again, max_keyring_size, identities,
+                         provider());
+  };
+  REQUIRE(value(open_for("kanzlei-a")).tenant == "kanzlei-a");
+  REQUIRE(error_of(open_for("kanzlei-b")) == ErrorCode::policy_denied);
 }

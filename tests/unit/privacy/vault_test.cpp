@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "privacy/vault.h"
 
+#include "envelope/sealed_document.h"
 #include "support/files.h"
 #include "support/provider.h"
 
@@ -271,4 +272,37 @@ TEST_CASE("vault: without random bytes nothing is written", "[privacy][vault]") 
     failing.use(random);
     CHECK(error_of(Vault::create(recipients, *failing)) == ErrorCode::random_failed);
   }
+}
+
+TEST_CASE("vault: that of a tenant stays his, and is merged into no other one", "[privacy][vault]") {
+  const Recipient* recipients[] = {&alice().recipient};
+  const Identity* identities[] = {&alice().identity};
+  const auto opened_for = [&](ByteView file, std::string_view tenant) {
+    VaultReader reader(
+        [&](const Header& header) {
+          return unlock(header, identities, provider(), document_requirements(vault_document, tenant));
+        },
+        provider());
+    const auto done = reader.push(file);
+    return done ? reader.finish() : Result<Vault>(fail(done.error()));
+  };
+  auto ours = value(Vault::create(recipients, provider(), "kanzlei-a"));
+  value(ours.add(record("PERSON-1", "Anna")));
+  const auto file = flushed(ours);
+  CHECK(opened_for(file, "kanzlei-a").has_value());
+  CHECK(error_of(opened_for(file, "kanzlei-b")) == ErrorCode::policy_denied);
+  CHECK(opened_for(file, "").has_value());
+  auto free = new_vault();
+  value(free.add(record("PERSON-2", "Berta")));
+  CHECK(error_of(opened_for(flushed(free), "kanzlei-a")) == ErrorCode::policy_denied);
+
+  // Read, written anew and passed on it is still his.
+  const auto again = value(opened_for(file, "kanzlei-a"));
+  CHECK(error_of(opened_for(all_of(value(again.rewrite())), "kanzlei-b")) == ErrorCode::policy_denied);
+  CHECK(opened_for(all_of(value(again.export_to(recipients))), "kanzlei-a").has_value());
+
+  auto other = value(Vault::create(recipients, provider(), "kanzlei-b"));
+  CHECK(error_of(other.merge(again)) == ErrorCode::policy_denied);
+  CHECK(error_of(free.merge(again)) == ErrorCode::policy_denied);
+  CHECK(value(ours.merge(free)).added == 1);
 }
