@@ -173,5 +173,28 @@ class Tenant(faults.Case):
         self.fails({"bad_data", "unresolved_token", "payload_forged"}, "--tenant", self.place.outputs / "third", "restore", "--strict", "-i", self.place.key,
                    "--policy", policy, "-o", self.place.outputs / "back.csv", self.place.outputs / "other.csv")
 
+    def test_no_network(self):
+        """strict-203 wants none: no command ever asks the kernel for a socket, not even to look up a name."""
+        faults.need("strace", "strace")
+        letter, table = self.place.root / "letter", self.place.root / "table.csv"
+        letter.write_text("Frau Erika Mustermann bittet um Antwort.\n")
+        table.write_text("name,city\nAnna Muster,Ulm\n")
+        out = lambda name: self.place.outputs / name
+        key, tenant = ["-i", self.place.key], ["--tenant", self.tenant]
+        for number, arguments in enumerate([
+            [*tenant, "keys", "rotate", *key], [*tenant, "seal", "-o", out("sealed"), letter], [*tenant, "open", *key, "-o", out("opened"), out("sealed")],
+            [*tenant, "verify", *key, out("sealed")], [*tenant, "rewrap", *key, "-r", self.place.recipient, out("sealed")],
+            [*tenant, "pseudonymize", *key, "--policy", "builtin:llm-chat", "--vault", out("vault"), "-o", out("safe"), letter],
+            [*tenant, "restore", *key, "--vault", out("vault"), "-o", out("back"), out("safe")],
+            [*tenant, "evidence", "--lang", "de", "-o", out("tom.html")], ["audit", "verify", self.tenant / "log"], ["audit", "checkpoint", self.tenant / "log"],
+            ["suggest", table], ["detect", letter], ["risk", "--quasi", "city", table], ["inspect", out("sealed")], ["keygen", "-o", out("other.key")],
+        ]):
+            trace = self.place.root / f"trace{number}"
+            done = faults.run(["strace", "-f", "-qq", "-o", trace, "-e", "trace=%network", faults.SIEGEL, *map(str, arguments)])
+            with self.subTest(arguments=[str(one) for one in arguments[:4]]):
+                self.assertEqual(done.status, 0, done)
+                calls = [line for line in trace.read_text().splitlines() if "(" in line]
+                self.assertEqual(calls, [])
+
 
 faults.main()

@@ -177,6 +177,52 @@ class Token(unittest.TestCase):
         self.ok("--tenant", "firm", "keys", "shred", "2", "--token", self.uri("firm-epoch-2"))
         self.refused(3, "no key on a curve", "keygen", "-y", self.uri("firm-epoch-2"))
 
+    def killed(self, call, at, *arguments):
+        """True if it came to its end before."""
+        done = subprocess.run(["strace", "-f", "-qq", "-o", "/dev/null", "-e", f"trace={call},prctl", "-e", "inject=prctl:retval=0", "-e",
+                               f"inject={call}:signal=SIGKILL:when={at}", SIEGEL, *arguments], cwd=self.folder, env=self.environment,
+                              capture_output=True)
+        self.assertIn(done.returncode, (0, -9, 137), done.stderr)
+        return done.returncode == 0
+
+    @unittest.skipUnless(shutil.which("strace"), "SKIPPED: strace is not installed")
+    def test_rotate_and_shred_killed_at_every_call(self):
+        self.ok("keygen", "-o", "me.key")
+        self.ok("tenant", "init", "--profile", "standard", "-i", "me.key", "firm")
+        epochs = lambda: json.loads(self.ok("tenant", "show", "--json", "firm"))["epochs"]
+        made, hits = 0, 0
+        # Not `write`: with that SoftHSM writes its own files, and a token that was torn apart is no token any more.
+        for call in ("pwritev", "fdatasync", "fsync", "rename", "renameat", "renameat2", "linkat", "unlink", "unlinkat", "mkdir"):
+            for at in range(1, 60):
+                made += 1
+                before = epochs()
+                ended = self.killed(call, at, "--tenant", "firm", "keys", "rotate", "--token", self.uri(f"key-{made}"))
+                with self.subTest(call=call, at=at, what="rotate"):
+                    if len(epochs()) == len(before):
+                        # It is not known: what it left on the token is in nobody's way.
+                        self.ok("--tenant", "firm", "keys", "rotate", "--token", self.uri(f"again-{made}"))
+                    number = len(epochs())
+                    self.assertEqual(number, len(before) + 1)
+                    listed = self.ok("--tenant", "firm", "keys", "list").decode().splitlines()[-1]
+                    name = listed[listed.index("object=") + 7:]
+                    self.ok("--tenant", "firm", "seal", "-f", "-o", "sealed", "me.key")
+                    self.ok("--tenant", "firm", "verify", "sealed", descriptor=PIN.encode())
+                shred = ("--tenant", "firm", "keys", "shred", str(number), "--now", "--token", self.uri(name))
+                shredded = self.killed(call, at, *shred)
+                with self.subTest(call=call, at=at, what="shred"):
+                    if not shredded:
+                        self.assertIn(self.run_siegel(*shred).returncode, (0, 2))
+                    self.assertTrue(epochs()[str(number)]["shredded"])
+                    self.refused(3, "no key on a curve", "keygen", "-y", self.uri(name))
+                    self.assertFalse((self.folder / f"firm/epochs/{number}.token").exists())
+                    self.assertTrue((self.folder / f"firm/receipts/epoch-{number}.note").exists())
+                hits += (not ended) + (not shredded)
+                if ended and shredded:
+                    break
+        print(f"killed at {hits} calls")
+        self.assertGreater(hits, 40)
+        self.ok("audit", "verify", "firm/log")
+
     def test_rotate_refuses(self):
         self.ok("keygen", "-o", "me.key")
         self.ok("tenant", "init", "--profile", "standard", "-i", "me.key", "firm")
