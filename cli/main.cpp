@@ -4,6 +4,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <array>
 #include <iostream>
 #include <new>
 
@@ -15,6 +17,7 @@
 namespace siegel::cli {
 namespace {
 
+constexpr std::string_view completion_verb = "completion";  // tells of all verbs
 constexpr std::string_view help_hint = "siegel --help, or siegel COMMAND --help";
 
 std::optional<ProgressMode> parse_progress_mode(std::string_view word) {
@@ -52,9 +55,57 @@ int fail_with(const Failure& failure, ProgressMode mode) {
   return describe(failure.code).exit_status;
 }
 
+struct Verb {
+  std::string_view name;
+  std::unique_ptr<Command> (*make)(CLI::App& parent);
+};
+
+constexpr std::array<Verb, 23> verbs{{
+    {"seal", make_seal},
+    {"open", make_open},
+    {"verify", make_verify},
+    {"inspect", make_inspect},
+    {"rewrap", make_rewrap},
+    {"pseudonymize", make_pseudonymize},
+    {"restore", make_restore},
+    {"rekey", make_rekey},
+    {"keyring", make_keyring},
+    {"vault", make_vault},
+    {"detect", make_detect},
+    {"risk", make_risk},
+    {"suggest", make_suggest},
+    {"lint", make_lint},
+    {"preview", make_preview},
+    {"diff", make_diff},
+    {"tenant", make_tenant},
+    {"keys", make_keys},
+    {"audit", make_audit},
+    {"evidence", make_evidence},
+    {"shares", make_shares},
+    {"keygen", make_keygen},
+    {completion_verb, make_completion},
+}};
+
+/// The verb that the line is about, where that is plain: then the options of the others need not be made, which takes
+/// longer than to seal a small file. Null for help and whatever else is about all of them.
+const Verb* plain_verb(std::span<char* const> arguments) {
+  constexpr std::array<std::string_view, 4> options_with_value{"--progress", "--audit-log", "--tenant", "--actor"};
+  for (std::size_t i = 1; i < arguments.size(); ++i) {
+    const std::string_view word = arguments[i];
+    const auto named = std::ranges::find(verbs, word, &Verb::name);
+    if (named != verbs.end()) return named->name == completion_verb ? nullptr : &*named;
+    const bool takes_next = std::ranges::find(options_with_value, word) != options_with_value.end();
+    const bool has_value = std::ranges::any_of(
+        options_with_value, [&](std::string_view option) { return word.starts_with(std::string(option) + "="); });
+    if (!takes_next && !has_value) return nullptr;
+    if (takes_next) ++i;
+  }
+  return nullptr;
+}
+
 class CommandLine {
  public:
-  CommandLine() {
+  explicit CommandLine(std::span<char* const> arguments) {
     root_.name("siegel");
     root_.set_version_flag("--version", "siegel " SIEGEL_VERSION, "show the version");
     root_.set_help_flag("-h,--help", "show this help");
@@ -93,11 +144,10 @@ class CommandLine {
         "  siegel keygen -o me.key                         prints recipient: siegel1...\n"
         "  siegel seal -r siegel1... contract.pdf          makes contract.pdf.siegel\n"
         "  siegel open -i me.key contract.pdf.siegel       makes contract.pdf again");
-    for (const auto make : {make_seal,    make_open,     make_verify,  make_inspect, make_rewrap,    make_pseudonymize,
-                            make_restore, make_rekey,    make_keyring, make_vault,   make_detect,    make_risk,
-                            make_suggest, make_lint,     make_preview, make_diff,    make_tenant,    make_keys,
-                            make_audit,   make_evidence, make_shares,  make_keygen,  make_completion}) {
-      commands_.push_back(make(root_));
+    const auto* const only = plain_verb(arguments);
+    for (const auto& verb : verbs) {
+      if (only != nullptr && only != &verb) continue;
+      commands_.push_back(verb.make(root_));
       commands_.back()->app->group("Commands");
     }
   }
@@ -189,7 +239,7 @@ int main(int argc, char** argv) {
   protect_process();
   install_signal_handlers();
   try {
-    return CommandLine().run(argc, argv);
+    return CommandLine({argv, static_cast<std::size_t>(argc)}).run(argc, argv);
   } catch (const std::bad_alloc&) {
     return fail_with(
         {siegel::ErrorCode::out_of_memory, "there is not enough memory", "close other programs and try again"},

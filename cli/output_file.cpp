@@ -96,7 +96,7 @@ Outcome<OutputFile> OutputFile::create(const std::string& path, Overwrite overwr
   if (!output.folder_) return failed_call("cannot open the folder of " + output.shown_name_);
   CLI_CHECK(check_place(output.folder_.number(), output.name_, output.shown_name_, overwrite, input));
 
-  CLI_TRY(const auto temporary_name, fresh_name());
+  CLI_TRY(auto temporary_name, fresh_name());
   // Announced before it exists: a signal in between then finds nothing to remove, instead of missing something.
   remove_on_signal(output.folder_.number(), temporary_name);
   output.file_ = FileDescriptor(openat(output.folder_.number(), temporary_name.c_str(),
@@ -106,7 +106,7 @@ Outcome<OutputFile> OutputFile::create(const std::string& path, Overwrite overwr
     forget_on_signal(output.folder_.number(), temporary_name);
     return failure;
   }
-  output.temporary_name_ = temporary_name;
+  output.temporary_name_ = std::move(temporary_name);  // no copy: without memory for it the file would stay
   // The rights do not depend on the umask, which may even take the owner's away.
   if (fchmod(output.descriptor(), 0600) != 0)
     return failed_call("cannot protect the file beside " + output.shown_name_);

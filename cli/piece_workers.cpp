@@ -58,7 +58,7 @@ class OpenWorker final : public PieceWorker {
       const auto chunk = piece.number * chunks_per_piece + count;
       leaves_.add(chunk, sealed);  // before it is opened where it is
       if (auto status = cipher_.open(chunk, sealed, plaintext); !status)
-        return failed_on(expected_.shown_name, {status.error().code, "the payload was altered after sealing"});
+        return failed_on(expected_.shown_name, in_words(status.error()));
       const auto content = plaintext.first(content_size(chunk * chunk_size, plaintext.size()));
       if (auto status = check_padding(plaintext.subspan(content.size())); !status)
         return failed_on(expected_.shown_name, status.error());
@@ -68,6 +68,12 @@ class OpenWorker final : public PieceWorker {
   }
 
  private:
+  /// A tag that does not match, as it is seen from here; anything else says itself what it is.
+  static Error in_words(const Error& error) {
+    if (error.code != ErrorCode::payload_forged) return error;
+    return {error.code, "the payload was altered after sealing"};
+  }
+
   Status check_size(const Piece& piece) const {
     const auto end = piece.number * sealed_piece_size + piece.size;
     if (expected_.chunks_size && end > *expected_.chunks_size)

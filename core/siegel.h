@@ -27,6 +27,7 @@
 #include "crypto/merkle_tree.h"
 #include "crypto/provider.h"
 #include "crypto/random.h"
+#include "crypto/self_test.h"
 #include "data/csv_reader.h"
 #include "data/csv_rewriter.h"
 #include "data/csv_splitter.h"

@@ -124,8 +124,9 @@ Status OpenObject::open_chunks(std::uint64_t first_chunk, ByteView sealed) {
     const auto at = i * sealed_chunk_size;
     const auto chunk = sealed.subspan(at, std::min(sealed_chunk_size, sealed.size() - at));
     const auto plaintext = out.subspan(i * chunk_size, chunk.size() - aead_tag_size);
-    if (!cipher_->open(first_chunk + i, chunk, plaintext)) {
+    if (const auto opened = cipher_->open(first_chunk + i, chunk, plaintext); !opened) {
       drop_output();
+      if (opened.error().code != ErrorCode::payload_forged) return opened;
       return fail(ErrorCode::payload_forged, "the payload was altered after sealing");
     }
   }

@@ -107,7 +107,8 @@ Result<WipedBytes> VaultChain::open(ByteView segment) {
   SIEGEL_TRY(const auto aead, cipher(segment.subspan(vault_length_size, vault_salt_size)));
   WipedBytes records(segment.size() - vault_segment_overhead);
   const auto sealed = segment.subspan(vault_length_size + vault_salt_size);
-  if (!aead->open(nonce, mark_.digest, sealed, records)) return fail(forged);
+  if (const auto opened = aead->open(nonce, mark_.digest, sealed, records); !opened)
+    return fail(opened.error().code == ErrorCode::payload_forged ? forged : opened.error());
   advance(segment);
   return records;
 }

@@ -7,6 +7,7 @@
 #include <botan/xof.h>
 
 #include <algorithm>
+#include <atomic>
 
 #include "crypto/botan/aes.h"
 #include "crypto/botan/aes_gcm.h"
@@ -71,7 +72,8 @@ class BotanHmacSha256 final : public HmacSha256 {
 /// Hashes and key derivation over names the build contains cannot throw; the rest goes through the firewall.
 class LibraryProvider final : public Provider {
  public:
-  explicit LibraryProvider(RandomSource& random) : random_(random) {}
+  enum class P256 : std::uint8_t { tested, untested };
+  LibraryProvider(RandomSource& random, P256 p256) : random_(random), p256_is_tested_(p256 == P256::tested) {}
 
   RandomSource& random() const override { return random_; }
 
@@ -112,11 +114,14 @@ class LibraryProvider final : public Provider {
   }
 
   Result<Bytes> public_key(Group group, ByteView secret) const override {
-    return group == Group::x25519 ? botan::x25519_public_key(secret) : botan::p256_public_key(secret, random_);
+    if (group == Group::x25519) return botan::x25519_public_key(secret);
+    SIEGEL_CHECK(test_p256());
+    return botan::p256_public_key(secret, random_);
   }
   Result<SecretBytes> agree(Group group, ByteView secret, ByteView public_key) const override {
-    return group == Group::x25519 ? botan::x25519_agree(secret, public_key, random_)
-                                  : botan::p256_agree(secret, public_key, random_);
+    if (group == Group::x25519) return botan::x25519_agree(secret, public_key, random_);
+    SIEGEL_CHECK(test_p256());
+    return botan::p256_agree(secret, public_key, random_);
   }
 
   Result<Bytes> ml_kem_768_public_key(ByteView seed) const override { return botan::ml_kem_768_public_key(seed); }
@@ -137,7 +142,16 @@ class LibraryProvider final : public Provider {
   }
 
  private:
+  /// Once; several threads at the same time may each do it.
+  Status test_p256() const {
+    if (p256_is_tested_) return {};
+    SIEGEL_CHECK(self_test_of_p256(LibraryProvider(random_, P256::tested)));
+    p256_is_tested_ = true;
+    return {};
+  }
+
   RandomSource& random_;
+  mutable std::atomic<bool> p256_is_tested_;
 };
 
 }  // namespace
@@ -146,7 +160,7 @@ Result<std::unique_ptr<Provider>> make_provider(RandomSource& random) {
   std::array<std::uint8_t, 32> probe{};
   SIEGEL_CHECK(random.fill(probe));
   SIEGEL_CHECK(sodium::initialize());
-  auto provider = std::make_unique<LibraryProvider>(random);
+  auto provider = std::make_unique<LibraryProvider>(random, LibraryProvider::P256::untested);
   SIEGEL_CHECK(self_test(*provider));
   return provider;
 }

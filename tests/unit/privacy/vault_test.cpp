@@ -2,6 +2,7 @@
 #include "privacy/vault.h"
 
 #include "envelope/sealed_document.h"
+#include "support/faults.h"
 #include "support/files.h"
 #include "support/provider.h"
 
@@ -305,4 +306,21 @@ TEST_CASE("vault: that of a tenant stays his, and is merged into no other one", 
   CHECK(error_of(other.merge(again)) == ErrorCode::policy_denied);
   CHECK(error_of(free.merge(again)) == ErrorCode::policy_denied);
   CHECK(value(ours.merge(free)).added == 1);
+}
+
+TEST_CASE("vault: what fails beside it is not called an altered vault", "[privacy][vault]") {
+  auto vault = new_vault();
+  value(vault.add(record("PERSON-1", "Anna")));
+  const auto file = flushed(vault);
+  const Identity* identities[] = {&alice().identity};
+  std::size_t failures = 0;
+  for (std::size_t number = 0;; ++number) {
+    const FaultyProvider faulty(number);
+    const auto opened = Vault::open(file, identities, faulty);
+    if (!faulty.fired()) break;
+    if (opened) continue;
+    ++failures;
+    REQUIRE(error_of(opened) == ErrorCode::internal);
+  }
+  REQUIRE(failures > 3);
 }
