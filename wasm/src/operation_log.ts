@@ -37,12 +37,20 @@ export interface OperationLog {
   readonly lastTime: number;
 }
 
+/** So that no look-alike of a log lets a page do what a tenant wants to be told to one. */
+const genuine = new WeakSet<object>();
+
+/** For the constructor of `AuditLog`. */
+export function declareLog(log: OperationLog): void {
+  genuine.add(log);
+}
+
 /** The option `log`. Errors: `bad_argument`. */
 export function logOf(options: object): OperationLog | null {
   const log = member(options, "log");
   if (log === undefined) return null;
-  if (typeof log !== "object" || log === null || typeof member(log, "begin") !== "function")
-    throw new SiegelError("bad_argument", "the log is an AuditLog");
+  if (typeof log !== "object" || log === null || !genuine.has(log))
+    throw new SiegelError("bad_argument", "the log is an AuditLog of siegel/audit");
   return log as OperationLog;
 }
 

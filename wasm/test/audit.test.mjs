@@ -9,6 +9,7 @@ import { after, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { Siegel } from "siegel";
 import { AuditLog, memoryStore } from "siegel/audit";
+import { Envelopes } from "siegel/formats";
 import { Privacy } from "siegel/privacy";
 import { assertFails, bytesOf } from "./support.mjs";
 
@@ -79,6 +80,17 @@ test("everything is told before it is done, and how it ended", async () => {
   const text = await (await log.export()).text();
   for (const secret of ["mandat", "Mustermann", "SECRET", recipient, identity]) assert.ok(!text.includes(secret), secret);
   assert.deepEqual(Object.keys(await log.verify()), ["name", "records", "root"]);
+});
+
+test("messages in the formats of others are told as well", async () => {
+  const log = await open(memoryStore());
+  const envelopes = await Envelopes.load({ worker: false, log });
+  const { key, publicKey } = await envelopes.generateKey();
+  const message = await envelopes.seal(letter, { format: "jwe", to: publicKey });
+  await envelopes.open(message, { with: key });
+  await assertFails(envelopes.open(message, { with: (await envelopes.generateKey()).key }), "no_matching_key");
+  const [sealed, opened] = [["seal_jwe started", "seal_jwe done"], ["open_jwe started", "open_jwe done"]];
+  assert.deepEqual(told(await log.records()), [...sealed, ...opened, "open_jwe started", "open_jwe failed no_matching_key"]);
 });
 
 test("where the log cannot be written nothing is done", async () => {

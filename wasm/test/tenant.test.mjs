@@ -44,7 +44,7 @@ test("a page with a tenant seals and opens what its policy allows, and nothing e
   const { people, tenant } = office();
   // A strict policy requires a log.
   await assertFails(Siegel.load({ worker: false, tenant }), "policy_denied");
-  await assertFails(Siegel.load({ worker: false, tenant, log: /** @type {any} */ ({}) }), "bad_argument");
+  await assertFails(Siegel.load({ worker: false, tenant, log: /** @type {any} */ ({ begin: async () => ({ ending: {}, end: async () => {} }) }) }), "bad_argument");
   const log = await newLog();
   const siegel = await Siegel.load({ worker: false, tenant, log });
   const allowed = { to: people.archive.recipient, padding: /** @type {const} */ ("padme") };

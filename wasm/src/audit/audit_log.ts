@@ -9,7 +9,7 @@ import { compileModule, type PackagedModule } from "../module.js";
 import type { AuditExports } from "../module_imports.js";
 import { ObjectBorder, type AuditFunction } from "../object_border.js";
 import { ObjectService } from "../object_service.js";
-import type { LogEntry, OperationLog, OperationRecord } from "../operation_log.js";
+import { declareLog, type LogEntry, type OperationLog, type OperationRecord } from "../operation_log.js";
 import type { AuditOperations } from "../protocol.js";
 import { bare, checkNames, checkRealm, member } from "../realm.js";
 import type { LoadOptions, Source } from "../types.js";
@@ -60,6 +60,7 @@ export class AuditLog implements OperationLog {
     this.#key = key;
     this.#keyPair = keyPair;
     this.#log = log;
+    declareLog(this);
   }
 
   /**

@@ -10,6 +10,7 @@ import { compileModule, type PackagedModule } from "../module.js";
 import type { FormatsExports } from "../module_imports.js";
 import { ObjectBorder, type FormatsFunction } from "../object_border.js";
 import { ObjectService } from "../object_service.js";
+import { logOf, type LogEntry, type OperationLog } from "../operation_log.js";
 import { pass } from "../passing.js";
 import type { FormatsOperations } from "../protocol.js";
 import { bare, checkNames, checkRealm, member } from "../realm.js";
@@ -42,20 +43,24 @@ const pieceSize = 1024 * 1024;
 export class Envelopes {
   readonly #core: Core<FormatsOperations>;
 
-  protected constructor(core: Core<FormatsOperations>) {
+  readonly #log: OperationLog | null;
+
+  protected constructor(core: Core<FormatsOperations>, log: OperationLog | null) {
     this.#core = core;
+    this.#log = log;
   }
 
   /** Fetches siegel-formats.wasm, checks its hash and starts a worker. Errors: as `Siegel.load`. */
   static async load(options: FormatsLoadOptions = {}): Promise<Envelopes> {
     checkRealm();
-    checkNames(options, ["worker", "wasm", "workerUrl"]);
+    checkNames(options, ["worker", "wasm", "workerUrl", "log"]);
+    const log = logOf(options);
     const module = await compileModule(formatsModule, member(options, "wasm") as FormatsLoadOptions["wasm"]);
     const inWorker = (member(options, "worker") ?? typeof Worker === "function") === true;
     if (!inWorker)
-      return new this(new LocalCore<FormatsOperations>(new ObjectService(() => new ObjectBorder<FormatsExports>(module))));
+      return new this(new LocalCore<FormatsOperations>(new ObjectService(() => new ObjectBorder<FormatsExports>(module))), log);
     const url = member(options, "workerUrl") as URL | string | undefined;
-    return new this(await WorkerCore.start<FormatsOperations>("formats", module, url));
+    return new this(await WorkerCore.start<FormatsOperations>("formats", module, url), log);
   }
 
   /** A new key. Errors: `bad_argument`. */
@@ -98,7 +103,8 @@ export class Envelopes {
       max_content: member(options, "maxContent"),
     });
     const sealer = await BorderObject.create(this.#core, "siegel_envelope_sealer", [json]);
-    return await this.#through(sealer, content, member(options, "to") as EnvelopeSealOptions["to"], options);
+    const to = member(options, "to") as EnvelopeSealOptions["to"];
+    return await this.#through(sealer, content, to, options, async () => `seal_${String(member(options, "format"))}`);
   }
 
   /**
@@ -109,7 +115,11 @@ export class Envelopes {
     checkRealm();
     checkNames(options, ["with", "passphrase", "maxContent", "acceptRsaPkcs1", ...callOptionNames]);
     const opener = await this.#opener(options);
-    return await this.#through(opener, message, member(options, "with") as EnvelopeOpenOptions["with"], options);
+    const keys = member(options, "with") as EnvelopeOpenOptions["with"];
+    return await this.#through(opener, message, keys, options, async () => {
+      const { format } = JSON.parse(await opener.askText("siegel_envelope_inspect")) as EnvelopeInspection;
+      return `open_${format}`;
+    });
   }
 
   /** What a message tells without a key. Errors: `bad_data`, `unsupported`, `too_large`. */
@@ -138,19 +148,28 @@ export class Envelopes {
     return await BorderObject.create(this.#core, "siegel_envelope_opener", [json]);
   }
 
+  /** `operation`: what an audit log calls it, once all of the input is here. */
   async #through(
     envelope: Envelope,
     source: Source,
     keys: EnvelopeKey | readonly EnvelopeKey[] | undefined,
     options: CallOptions & { readonly passphrase?: unknown },
+    operation: () => Promise<string>,
   ): Promise<Bytes> {
+    let entry: LogEntry | null = null;
     try {
       for (const key of keys === undefined ? [] : Array.isArray(keys) ? (keys as EnvelopeKey[]) : [keys])
         await envelope.ask("siegel_envelope_add_key", keyBytes(key));
       const passphrase = member(options, "passphrase");
       if (passphrase !== undefined) await envelope.ask("siegel_envelope_add_passphrase", passphraseBytes(passphrase));
       await this.#feed(envelope, source, options);
-      return await envelope.finish();
+      if (this.#log !== null) entry = await this.#log.begin({ operation: await operation() });
+      const done = await envelope.finish();
+      await entry?.end();
+      return done;
+    } catch (error) {
+      await entry?.end(error);
+      throw error;
     } finally {
       envelope.free();
     }

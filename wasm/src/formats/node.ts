@@ -19,6 +19,6 @@ export class Envelopes extends Base {
     } catch (cause) {
       throw new SiegelError("io_failed", "siegel-formats.wasm cannot be read: is it beside the script?", { cause });
     }
-    return await super.load(bare({ wasm, worker: false }));
+    return await super.load(bare({ ...options, wasm, worker: false }));
   }
 }

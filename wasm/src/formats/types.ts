@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { LoadOptions, SecretText } from "../types.js";
 
-export type FormatsLoadOptions = Pick<LoadOptions, "worker" | "wasm" | "workerUrl">;
+export type FormatsLoadOptions = Pick<LoadOptions, "worker" | "wasm" | "workerUrl" | "log">;
 
 /** RFC 7516; RFC 9052; RFC 5083. */
 export type EnvelopeFormat = "jwe" | "cose" | "cms";
