@@ -242,10 +242,25 @@ run 'siegel audit verify --consistency week.consistency --checkpoint monday.chec
 cp -r kanzlei-a forged && sed -i 's/"outcome":"refused"/"outcome":"done"/' forged/log/log.jsonl
 say "A copy in which the refusals were edited away:"
 refused 'siegel audit verify forged/log --checkpoint monday.checkpoint' 4
+say "Another machine, or a browser, has a log of its own; it is kept in this one, and cannot be set back either:"
+run 'siegel audit init laptop > laptop.key && siegel --audit-log laptop inspect mandate.siegel > /dev/null && siegel --audit-log laptop verify -i ana.key free.siegel'
+run 'siegel audit export -o laptop.log laptop && siegel audit merge kanzlei-a/log laptop.log --key "$(cat laptop.key)"'
+run 'siegel audit verify kanzlei-a/log'
 say "Crypto-erasure: the key of the epoch is destroyed, and what was sealed to it alone is gone everywhere."
 run 'siegel tenant forbid kanzlei-a archive && siegel --tenant kanzlei-a seal --pad -o erased.siegel letter.txt'
 run 'siegel --tenant kanzlei-a keys shred 1 --now'
 refused 'siegel --tenant kanzlei-a open -i ana.key -o no.txt erased.siegel' 3
+if command -v softhsm2-util > /dev/null; then
+  say "The next key is made on a PKCS#11 token, here SoftHSM, and never leaves it. Shredding destroys it there."
+  mkdir tokens && printf 'directories.tokendir = %s/tokens\nobjectstore.backend = file\nlog.level = ERROR\n' "$PWD" > softhsm2.conf
+  export SOFTHSM2_CONF=$PWD/softhsm2.conf
+  softhsm2-util --init-token --free --label kanzlei --so-pin 0000 --pin 271828 > /dev/null
+  (umask 077 && echo 271828 > pin)
+  run "siegel --tenant kanzlei-a keys rotate --token 'pkcs11:token=kanzlei?pin-source=file:pin' | cut -c 1-60"
+  run 'siegel --tenant kanzlei-a seal --pad -o token.siegel letter.txt && siegel --tenant kanzlei-a open --passphrase-fd 3 -o token.txt token.siegel 3< pin && cmp token.txt letter.txt'
+  run "siegel --tenant kanzlei-a keys shred 2 --now --token 'pkcs11:token=kanzlei?pin-source=file:pin'"
+  refused "siegel --tenant kanzlei-a open -i 'pkcs11:token=kanzlei;object=kanzlei-a-epoch-2?pin-source=file:pin' -o no.txt token.siegel" 3
+fi
 run 'siegel --tenant kanzlei-a evidence --lang de -o tom.html && siegel evidence --verify tom.html --key "$(siegel audit key kanzlei-a/log)"'
 ok "a report along Art. 32 GDPR, signed"
 
