@@ -115,6 +115,16 @@ full_record = (b'{"seq":1,"time":"2026-11-28T01:02:04Z","operation":"seal","outc
                + b'","recipients":["x25519:00","kek:01"],"counts":{"bytes":1,"rows":0}}')
 write("audit_record", short=record, full=full_record)
 write("audit_log", two=b"\x07" + record + b"\n" + full_record + b"\n", empty=b"\x00", torn=b"\x01" + record)
+# Made by `siegel audit export`; its key was thrown away.
+exported = [
+    "siegel.audit-export/v1",
+    "key siegel.fuzz/log+e42e8e3a+AVI3dhPxMLuTvACfQRf+sVBuTWYmbpk8//bb8ScUYh2s",
+    "checkpoint c2llZ2VsLmZ1enovbG9nCjIKK01JdkNPVGYzM3RyTXBzSmFSeTl0cFpnVUlRbVVsMkh2c0Y2aTd5VkZ0cz0KCuKAlCBzaWVnZWwuZnV6ei9sb2cgNUM2T09pV29MOThCYlFtUjlpN3JlUUlzTlVMVDRtcDVvMGRQblZ3K3BmRFdCNG5OdENaeVF1L2NJa2drdDlnNWpoU2o5dmJXaEczKzF1SjVTUlVtNFpZYjJRND0K",
+    '{"seq":0,"time":"2026-11-28T09:13:48Z","operation":"seal","outcome":"started","actor":"fuzz"}',
+    '{"seq":1,"time":"2026-11-28T09:13:48Z","operation":"seal","outcome":"done","actor":"fuzz","of":0,"file_id":"d45e7782f596a5f29a061f0ff6a0736e","recipients":["x25519:0baae39b97ae59d1"],"counts":{"recipients":1,"bytes":2}}',
+]
+export = "".join(line + "\n" for line in exported).encode()
+write("audit_export", whole=b"\x0b" + export, head=b"\xff" + export[:export.index(b"{")], altered=b"\x00" + export.replace(b"done", b"gone"))
 note = ("This is an example message.\n\n\u2014 example.com/foo Uw2QOkn8srV1yJGh2VYRlL1Tnagv1YEq6TfXppzi2ONncAlTgK7Ztg1ERYNZXsYjOBH3mFXm"
         "RKuwHjG1Yu72IneyaQM=\n").encode()
 write("signed_note", key=b"\x00example.com/foo+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k",
