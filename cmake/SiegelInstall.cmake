@@ -47,6 +47,7 @@ install(FILES "${PROJECT_BINARY_DIR}/siegel.pc" DESTINATION "${CMAKE_INSTALL_LIB
 
 if(TARGET siegel)
   install(TARGETS siegel RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}")
+  install(PROGRAMS cli/programs/siegel-transit DESTINATION "${CMAKE_INSTALL_BINDIR}")
   foreach(pair IN ITEMS
       "man/siegel.1|${CMAKE_INSTALL_MANDIR}/man1"
       "completion/siegel.bash|${CMAKE_INSTALL_DATADIR}/bash-completion/completions"

@@ -61,6 +61,7 @@ def check_installed_files(prefix):
     assert not private, f"private headers were installed: {private}"
     if "SIEGEL" in os.environ:
         assert run(prefix / "bin" / "siegel", "--version").startswith("siegel "), "the installed command does not start"
+        assert "TRANSIT_URL" in run(prefix / "bin" / "siegel-transit", "--help"), "the program for key services does not start"
     source = os.environ["SIEGEL_SOURCE_DIR"]
     for name in names:
         text = (prefix / name).read_bytes()  # no file may know where it was built
