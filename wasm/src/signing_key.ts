@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { wipe, type Bytes } from "./bytes.js";
 import type { Core } from "./core.js";
-import { SiegelError } from "./errors.js";
+import { algorithm, ed25519, generatePair, publicHalf, signWith } from "./ed25519.js";
 import { isKeyPair } from "./held_key.js";
 import { bare } from "./realm.js";
 import { secretBytes } from "./secret_text.js";
@@ -13,28 +13,13 @@ export interface FileSigner {
   sign(message: Bytes): Promise<Bytes>;
 }
 
-const algorithm = "Ed25519";
 /** PKCS #8 of an Ed25519 private key (RFC 8410, 7) is this and the 32 bytes. */
 const pkcs8Start = Uint8Array.of(0x30, 0x2e, 0x02, 0x01, 0x00, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x04, 0x22, 0x04, 0x20);
-
-/** Errors: `unsupported` without WebCrypto, or where it has no Ed25519. */
-async function subtle<T>(work: (crypto: SubtleCrypto) => Promise<T>): Promise<T> {
-  const crypto = globalThis.crypto?.subtle;
-  if (crypto === undefined)
-    throw new SiegelError("unsupported", "there is no WebCrypto here: pages need https to sign");
-  try {
-    return await work(crypto);
-  } catch (cause) {
-    if (cause instanceof SiegelError) throw cause;
-    throw new SiegelError("unsupported", "WebCrypto does not sign with this key: Ed25519 is new in browsers", { cause });
-  }
-}
 
 /** `sign`: the text of a signing key file, or an Ed25519 CryptoKeyPair. Errors: `bad_key`, `unsupported`. */
 export async function signerFrom(core: Core, sign: unknown): Promise<FileSigner> {
   if (isKeyPair(sign)) {
-    const raw = await subtle((crypto) => crypto.exportKey("raw", sign.publicKey));
-    return signerWith(core, sign.privateKey, new Uint8Array(raw));
+    return signerWith(core, sign.privateKey, await publicHalf(sign.publicKey));
   }
   const { seed } = await core.ask("signing_seed", { keyFile: secretBytes(sign, "a signing key") });
   const pkcs8 = new Uint8Array(pkcs8Start.byteLength + seed.byteLength);
@@ -43,9 +28,9 @@ export async function signerFrom(core: Core, sign: unknown): Promise<FileSigner>
   wipe(seed);
   try {
     // Extractable only to learn the public half; the one that is kept is not.
-    const shown = await subtle((crypto) => crypto.importKey("pkcs8", pkcs8, algorithm, true, ["sign"]));
-    const { x } = await subtle((crypto) => crypto.exportKey("jwk", shown));
-    const key = await subtle((crypto) => crypto.importKey("pkcs8", pkcs8, algorithm, false, ["sign"]));
+    const shown = await ed25519((crypto) => crypto.importKey("pkcs8", pkcs8, algorithm, true, ["sign"]));
+    const { x } = await ed25519((crypto) => crypto.exportKey("jwk", shown));
+    const key = await ed25519((crypto) => crypto.importKey("pkcs8", pkcs8, algorithm, false, ["sign"]));
     return await signerWith(core, key, fromBase64Url(x!));
   } finally {
     wipe(pkcs8);
@@ -54,18 +39,15 @@ export async function signerFrom(core: Core, sign: unknown): Promise<FileSigner>
 
 /** A fresh key as text. Errors: `unsupported`. */
 export async function generateSigningKeyText(core: Core): Promise<{ text: Bytes; signer: string }> {
-  const pair = await subtle(
-    (crypto) => crypto.generateKey(algorithm, true, ["sign", "verify"]) as Promise<CryptoKeyPair>,
-  );
-  const { d, x } = await subtle((crypto) => crypto.exportKey("jwk", pair.privateKey));
+  const { privateKey } = await generatePair(true);
+  const { d, x } = await ed25519((crypto) => crypto.exportKey("jwk", privateKey));
   const { text } = await core.ask("print_signing_key", { seed: fromBase64Url(d!) });
   return { text, signer: (await core.ask("print_signer", { publicKey: fromBase64Url(x!) })).signer };
 }
 
 async function signerWith(core: Core, key: CryptoKey, publicKey: Bytes): Promise<FileSigner> {
   const { signer } = await core.ask("print_signer", { publicKey });
-  const sign = async (message: Bytes) => new Uint8Array(await subtle((crypto) => crypto.sign(algorithm, key, message)));
-  return bare({ signer, sign });
+  return bare({ signer, sign: (message: Bytes) => signWith(key, message) });
 }
 
 function fromBase64Url(text: string): Bytes {

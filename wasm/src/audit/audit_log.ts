@@ -2,6 +2,7 @@
 import { BorderObject, nowSeconds, optionsText } from "../border_object.js";
 import { textOf, utf8, type Bytes } from "../bytes.js";
 import { LocalCore } from "../core.js";
+import { generatePair, publicHalf, signWith } from "../ed25519.js";
 import { asSiegelError, SiegelError } from "../errors.js";
 import { auditModuleDigest } from "../generated/audit_module_digest.js";
 import { inputOf } from "../input.js";
@@ -14,7 +15,6 @@ import type { AuditOperations } from "../protocol.js";
 import { bare, checkNames, checkRealm, member } from "../realm.js";
 import type { LoadOptions, Source } from "../types.js";
 import { indexedDbStore } from "./indexed_db_store.js";
-import { newLogKey, publicHalf, signWith } from "./log_key.js";
 import type { AuditLogOptions, AuditRecord, LogStore, StoredLog, VerifiedLog } from "./types.js";
 
 const auditModule: PackagedModule = bare({
@@ -217,7 +217,7 @@ export class AuditLog implements OperationLog {
     const sequence = this.#size;
     try {
       const line = await log.askText("siegel_audit_append", utf8(record));
-      const signature = await signWith(this.#keyPair, await log.ask("siegel_audit_checkpoint"));
+      const signature = await signWith(this.#keyPair.privateKey, await log.ask("siegel_audit_checkpoint"));
       const checkpoint = await log.askText("siegel_audit_attach", signature);
       if (!(await guarded(() => this.#store.append(sequence, [line], checkpoint)))) {
         await log.ask("siegel_audit_drop");
@@ -274,18 +274,18 @@ async function guarded<T>(work: () => Promise<T>): Promise<T> {
 }
 
 async function keyText(core: LocalCore<AuditOperations>, name: string, pair: CryptoKeyPair): Promise<string> {
-  const inputs = [name, await publicHalf(pair)];
+  const inputs = [name, await publicHalf(pair.publicKey)];
   return textOf((await core.ask("once", { function: "siegel_audit_key", inputs })).bytes);
 }
 
 /** A new log, or the one that somebody else made meanwhile. */
 async function begin(core: LocalCore<AuditOperations>, store: LogStore, name: string): Promise<StoredLog> {
-  const keyPair = await newLogKey();
+  const keyPair = await generatePair(false); // nobody can export it
   const options = optionsText({ key: await keyText(core, name, keyPair) });
   const log = await BorderObject.create<AuditFunction>(core, "siegel_audit_log", [options]);
   try {
     await log.finish();
-    const signature = await signWith(keyPair, await log.ask("siegel_audit_checkpoint"));
+    const signature = await signWith(keyPair.privateKey, await log.ask("siegel_audit_checkpoint"));
     const checkpoint = await log.askText("siegel_audit_attach", signature);
     if (await guarded(() => store.create(keyPair, checkpoint))) return { keyPair, checkpoint, lines: [] };
   } finally {
