@@ -7,7 +7,7 @@
 #include <optional>
 
 #include "file_descriptor.h"
-#include "key_options.h"
+#include "key_file.h"
 
 namespace siegel::cli {
 namespace {

@@ -8,6 +8,9 @@
 
 namespace siegel::cli {
 
+/// The provider of the stanzas whose keys such programs hold.
+inline constexpr std::string_view command_provider = "command";
+
 /// A program that holds the key: it reads bytes on standard input and writes bytes on standard output. It is started
 /// without a shell.
 struct ExternalProgram {

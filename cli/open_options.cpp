@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "open_options.h"
 
+#include "context_option.h"
 #include "epoch_keys.h"
 #include "epoch_token.h"
 

@@ -3,7 +3,7 @@
 
 #include <CLI/CLI.hpp>
 
-#include "key_options.h"
+#include "identity_options.h"
 #include "sealed_input.h"
 #include "signer_options.h"
 #include "tenant.h"

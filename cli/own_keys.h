@@ -3,7 +3,7 @@
 
 #include <CLI/CLI.hpp>
 
-#include "key_options.h"
+#include "identity_options.h"
 
 namespace siegel::cli {
 

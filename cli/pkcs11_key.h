@@ -5,7 +5,7 @@
 #include <string>
 
 #include "failure.h"
-#include "key_options.h"
+#include "passphrase_source.h"
 
 namespace siegel::cli {
 

@@ -2,6 +2,7 @@
 #include "signer_options.h"
 
 #include "input_file.h"
+#include "key_file.h"
 #include "safe_text.h"
 
 namespace siegel::cli {

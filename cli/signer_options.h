@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "failure.h"
-#include "key_options.h"
+#include "passphrase_source.h"
 
 namespace siegel::cli {
 

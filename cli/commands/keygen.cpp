@@ -6,7 +6,7 @@
 #include <ctime>
 
 #include "command.h"
-#include "key_options.h"
+#include "key_file.h"
 #include "output_file.h"
 #include "pkcs11_key.h"
 #include "safe_text.h"

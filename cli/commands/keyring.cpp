@@ -7,6 +7,7 @@
 
 #include "command.h"
 #include "keyring_file.h"
+#include "recipient_options.h"
 #include "vault_file.h"
 
 namespace siegel::cli {

@@ -4,6 +4,7 @@
 #include "command.h"
 #include "open_options.h"
 #include "output_file.h"
+#include "recipient_options.h"
 #include "rewritten_file.h"
 
 namespace siegel::cli {

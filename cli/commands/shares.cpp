@@ -3,7 +3,7 @@
 #include <unistd.h>
 
 #include "command.h"
-#include "key_options.h"
+#include "key_file.h"
 #include "output_file.h"
 #include "safe_text.h"
 

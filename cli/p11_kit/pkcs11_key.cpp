@@ -10,6 +10,7 @@
 
 #include "file_descriptor.h"
 #include "input_file.h"
+#include "key_file.h"
 #include "safe_text.h"
 
 namespace siegel::cli {
@@ -276,7 +277,8 @@ Outcome<std::shared_ptr<Pkcs11Key>> Pkcs11Key::generate(const std::string& uri, 
   {
     CLI_TRY(const auto token, Token::open(uri, pins));
     CLI_TRY(const auto there, token->find(CKO_PRIVATE_KEY));
-    if (!there.empty()) return failed(ErrorCode::output_exists, "the token has a key that the URI means already",
+    if (!there.empty())
+      return failed(ErrorCode::output_exists, "the token has a key that the URI means already",
                     "object=NAME in the URI gives the new one another name");
     if (std::ranges::find(token->wanted_types, CK_ATTRIBUTE_TYPE{CKA_LABEL}) == token->wanted_types.end())
       return failed(ErrorCode::bad_argument, "a new key on a token needs a name", "add object=NAME to the URI");
