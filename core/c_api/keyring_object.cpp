@@ -11,7 +11,9 @@ Result<std::unique_ptr<KeyringObject>> KeyringObject::open(ByteView sealed, Byte
   SIEGEL_TRY(const auto* provider, shared_provider());
   SIEGEL_TRY(const auto list, IdentityList::parse(identities, *provider));
   SIEGEL_TRY(auto keyring, Keyring::open(sealed, list.pointers(), *provider));
-  return std::make_unique<KeyringObject>(std::move(keyring));
+  auto object = std::make_unique<KeyringObject>(std::move(keyring));
+  object->is_new_ = false;
+  return object;
 }
 
 Status KeyringObject::change(std::string_view verb, ByteView options) {
@@ -28,6 +30,13 @@ Status KeyringObject::change(std::string_view verb, ByteView options) {
   if (retires) return keyring_->retire(*name, static_cast<std::uint32_t>(*version));
   if (verb != "rotate") return fail(ErrorCode::bad_argument, "the verb is add, rotate or retire");
   SIEGEL_CHECK(keyring_->rotate(*name, *now, *provider));
+  return {};
+}
+
+Status KeyringObject::act_for(std::string_view tenant) {
+  if (is_new_ && keyring_->tenant().empty()) keyring_->belong_to(std::string(tenant));
+  if (keyring_->tenant() != tenant)
+    return fail(ErrorCode::policy_denied, "the keyring is of another tenant, or of none");
   return {};
 }
 
@@ -48,6 +57,7 @@ Status KeyringObject::list() {
 Status KeyringObject::seal(ByteView options) {
   SIEGEL_TRY(const auto* provider, shared_provider());
   SIEGEL_TRY(const auto recipients, RecipientList::parse(options));
+  if (!recipients.tenant().empty()) SIEGEL_CHECK(act_for(recipients.tenant()));
   SIEGEL_TRY(const auto sealed, keyring_->seal(recipients.pointers(), *provider));
   give({sealed});
   return {};

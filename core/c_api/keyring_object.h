@@ -16,6 +16,8 @@ class KeyringObject final : public siegel_object {
 
   /// verb: add, rotate or retire. options: {"name", "now"} or, to retire, {"name", "version"}.
   Status change(std::string_view verb, ByteView options);
+  /// Errors: `policy_denied` for one that was opened and is not of this tenant.
+  Status act_for(std::string_view tenant);
   Status list();
   Status seal(ByteView options);
 
@@ -24,6 +26,7 @@ class KeyringObject final : public siegel_object {
 
  private:
   std::shared_ptr<Keyring> keyring_;
+  bool is_new_ = true;
 };
 
 }  // namespace siegel::c_api

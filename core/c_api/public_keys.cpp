@@ -8,9 +8,11 @@ namespace siegel::c_api {
 Result<RecipientList> RecipientList::parse(ByteView options) {
   SIEGEL_TRY(auto json, JsonObject::parse(options));
   SIEGEL_TRY(const auto texts, json.take_texts("to"));
+  SIEGEL_TRY(auto tenant, json.take_text("tenant"));
   SIEGEL_CHECK(json.expect_nothing_left());
   if (texts.empty()) return fail(ErrorCode::bad_argument, "there is no recipient");
   RecipientList list;
+  list.tenant_ = std::move(tenant).value_or("");
   for (const auto& text : texts) {
     SIEGEL_TRY(auto recipient, parse_recipient(text));
     list.recipients_.push_back(std::move(recipient));

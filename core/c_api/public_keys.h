@@ -14,8 +14,11 @@ class RecipientList {
  public:
   static Result<RecipientList> parse(ByteView options);
   std::vector<const Recipient*> pointers() const;
+  /// Whose it will be, from the member `tenant`; empty for nobody's.
+  const std::string& tenant() const { return tenant_; }
 
  private:
+  std::string tenant_;
   std::vector<PublicKeyRecipient> recipients_;
 };
 

@@ -128,6 +128,9 @@ siegel_error siegel_keyring_change(siegel_object* keyring, const char* verb, siz
 siegel_error siegel_keyring_list(siegel_object* keyring) {
   return call_keyring(keyring, [](auto& of) { return of.list(); });
 }
+siegel_error siegel_keyring_tenant(siegel_object* keyring, const char* tenant, size_t size) {
+  return call_keyring(keyring, [&](auto& of) { return of.act_for(text(tenant, size)); });
+}
 siegel_error siegel_keyring_seal(siegel_object* keyring, const uint8_t* options, size_t size) {
   return call_keyring(keyring, [&](auto& of) { return of.seal({options, size}); });
 }

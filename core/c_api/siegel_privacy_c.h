@@ -45,14 +45,18 @@ SIEGEL_EXPORT siegel_error siegel_keyring_change(siegel_object* keyring, const c
                                                  const uint8_t* options, size_t size);
 /* Output: a JSON array {"name", "version", "state", "created"}. */
 SIEGEL_EXPORT siegel_error siegel_keyring_list(siegel_object* keyring);
+/* From now on it is used for this tenant (docs/tenants.md, "Apart"): a new one becomes his. Errors: policy_denied for
+ * one that was opened and is another's or nobody's. */
+SIEGEL_EXPORT siegel_error siegel_keyring_tenant(siegel_object* keyring, const char* tenant, size_t size);
 /* options: recipients. Output: the file. */
 SIEGEL_EXPORT siegel_error siegel_keyring_seal(siegel_object* keyring, const uint8_t* options, size_t size);
 
 /* ---- Vault (docs/vault.md) --------------------------------------------------------------------------------------- */
 
-/* A new one. options: recipients. */
+/* A new one. options: recipients, and "tenant": whose it is; not there for nobody's. */
 SIEGEL_EXPORT siegel_error siegel_vault(const uint8_t* options, size_t size, siegel_object** object);
-/* One that is there: push the file, then siegel_finish. options: {"now", "mark": text of siegel_vault_mark}. */
+/* One that is there: push the file, then siegel_finish. options: {"now", "mark": text of siegel_vault_mark,
+ * "tenant": whose it has to be; another is refused with policy_denied}. */
 SIEGEL_EXPORT siegel_error siegel_vault_open(const uint8_t* options, size_t size, const uint8_t* identities,
                                              size_t identities_size, siegel_object** object);
 /* Output: what has to be appended to the file before any token made since the last call may leave. */

@@ -10,7 +10,7 @@ namespace siegel::c_api {
 Result<std::unique_ptr<VaultObject>> VaultObject::create(ByteView options) {
   SIEGEL_TRY(const auto* provider, shared_provider());
   SIEGEL_TRY(const auto recipients, RecipientList::parse(options));
-  SIEGEL_TRY(auto vault, Vault::create(recipients.pointers(), *provider));
+  SIEGEL_TRY(auto vault, Vault::create(recipients.pointers(), *provider, recipients.tenant()));
   return std::unique_ptr<VaultObject>(new VaultObject(std::move(vault)));
 }
 
@@ -19,14 +19,16 @@ Result<std::unique_ptr<VaultObject>> VaultObject::open(ByteView options, ByteVie
   SIEGEL_TRY(auto json, JsonObject::parse(options));
   SIEGEL_TRY(const auto now, json.take_number("now"));
   SIEGEL_TRY(const auto mark, json.take_text("mark"));
+  SIEGEL_TRY(auto tenant, json.take_text("tenant"));
   SIEGEL_CHECK(json.expect_nothing_left());
   auto object = std::unique_ptr<VaultObject>(new VaultObject);
   if (mark) {
     SIEGEL_TRY(object->remembered_, VaultMark::parse(*mark));
   }
   SIEGEL_TRY(object->identities_, IdentityList::parse(identities, *provider));
-  const auto unlock_head = [of = object.get(), provider](const Header& header) {
-    return unlock(header, of->identities_->pointers(), *provider, document_requirements(vault_document));
+  const auto required = document_requirements(vault_document, tenant.value_or(""));
+  const auto unlock_head = [of = object.get(), provider, required](const Header& header) {
+    return unlock(header, of->identities_->pointers(), *provider, required);
   };
   VaultExpectations expectations;
   expectations.remembered = object->remembered_ ? &*object->remembered_ : nullptr;

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A stranger's program in C: everything that siegel_privacy_c.h offers, and what it refuses. */
-#define _GNU_SOURCE  /* memmem */
+#define _GNU_SOURCE /* memmem */
 #include <siegel_privacy_c.h>
 
 #include "check.h"
 
 static const char letter[] = "Sehr geehrte Frau Anna Meier, Ihre IBAN ist DE89 3704 0044 0532 0130 00.\n";
-static const char table[] = "Id,Name,PLZ,Befund\n1,Anna Meier,10115,J45\n2,Berta Klein,10117,E11\n3,Carl Gross,10115,J45\n";
+static const char table[] =
+    "Id,Name,PLZ,Befund\n1,Anna Meier,10115,J45\n2,Berta Klein,10117,E11\n3,Carl Gross,10115,J45\n";
 static const char policy[] =
     "{\"policy_version\": 1, \"domain\": \"study\", \"keys\": {\"k\": {\"ref\": \"main\"}}, \"fields\": ["
     "{\"select\": \"col:Id\", \"do\": \"siv\", \"key\": \"k\", \"type\": \"IDNUMBER\"},"
@@ -79,7 +80,8 @@ static siegel_error pseudonymizer(const char* with, const char* options, const c
 static void looks(void) {
   siegel_object* object = NULL;
   CHECK_OK(siegel_detector(TEXT("{\"goal\": \"precision\", \"min_score\": 0.5, \"types\": [\"IBAN\", \"TERM\"], "
-                                 "\"dictionary\": [\"geehrte\"], \"deny\": []}"), &object));
+                                "\"dictionary\": [\"geehrte\"], \"deny\": []}"),
+                           &object));
   buffer text = copy(letter);
   buffer found = through(object, &text);
   CHECK(holds(&found, "\"type\":\"IBAN\"") && holds(&found, "\"type\":\"TERM\"") && !holds(&found, "PERSON"));
@@ -158,8 +160,10 @@ static void keeps_keys(void) {
   siegel_object* keyring = keyring_with("main");
   CHECK_OK(siegel_keyring_change(keyring, "rotate", 6, TEXT("{\"name\": \"main\", \"now\": 1700000001}")));
   CHECK_OK(siegel_keyring_change(keyring, "retire", 6, TEXT("{\"name\": \"main\", \"version\": 1}")));
-  CHECK_ERROR(siegel_keyring_change(keyring, "retire", 6, TEXT("{\"name\": \"main\", \"version\": 99}")), "bad_argument");
-  CHECK_ERROR(siegel_keyring_change(keyring, "retire", 6, TEXT("{\"name\": \"none\", \"version\": 1}")), "no_matching_key");
+  CHECK_ERROR(siegel_keyring_change(keyring, "retire", 6, TEXT("{\"name\": \"main\", \"version\": 99}")),
+              "bad_argument");
+  CHECK_ERROR(siegel_keyring_change(keyring, "retire", 6, TEXT("{\"name\": \"none\", \"version\": 1}")),
+              "no_matching_key");
   CHECK_ERROR(siegel_keyring_change(keyring, "shout", 5, TEXT("{\"name\": \"main\", \"now\": 1}")), "bad_argument");
   CHECK_ERROR(siegel_keyring_change(keyring, "add", 3, TEXT("{\"name\": \"x\"}")), "bad_argument");
   CHECK_OK(siegel_keyring_list(keyring));
@@ -178,6 +182,41 @@ static void keeps_keys(void) {
   buffer other = an_identity(to, sizeof to);
   CHECK_ERROR(siegel_keyring_open(sealed.bytes, sealed.size, other.bytes, other.size, &keyring), "no_matching_key");
   drop(&identity), drop(&list), drop(&sealed), drop(&again), drop(&other);
+}
+
+/* The same recipients, for something of this tenant; the last character of `to` is its brace. */
+static void for_tenant(char* options, size_t capacity, const char* to, const char* tenant) {
+  snprintf(options, capacity, "%.*s, \"tenant\": \"%s\"}", (int)(strlen(to) - 1), to, tenant);
+}
+
+static void belongs_to_a_tenant(void) {
+  char to[400];
+  char of_a[500];
+  buffer identity = an_identity(to, sizeof to);
+  siegel_object* keyring = keyring_with("main");
+  CHECK_OK(siegel_keyring_tenant(keyring, "a", 1));
+  CHECK_OK(siegel_keyring_seal(keyring, bytes(to), strlen(to)));
+  buffer sealed = output_of(keyring);
+  siegel_free(keyring);
+  CHECK_OK(siegel_keyring_open(sealed.bytes, sealed.size, identity.bytes, identity.size, &keyring));
+  CHECK_OK(siegel_keyring_tenant(keyring, "a", 1));
+  CHECK_ERROR(siegel_keyring_tenant(keyring, "b", 1), "policy_denied");
+  siegel_free(keyring);
+
+  siegel_object* vault = NULL;
+  for_tenant(of_a, sizeof of_a, to, "a");
+  CHECK_OK(siegel_vault(bytes(of_a), strlen(of_a), &vault));
+  CHECK_OK(siegel_vault_flush(vault));
+  buffer file = output_of(vault);
+  siegel_free(vault);
+  CHECK_OK(siegel_vault_open(TEXT("{\"tenant\": \"a\"}"), identity.bytes, identity.size, &vault));
+  CHECK_OK(siegel_push(vault, file.bytes, file.size));
+  CHECK_OK(siegel_finish(vault));
+  siegel_free(vault);
+  CHECK_OK(siegel_vault_open(TEXT("{\"tenant\": \"b\"}"), identity.bytes, identity.size, &vault));
+  CHECK_ERROR(siegel_push(vault, file.bytes, file.size), "policy_denied");
+  siegel_free(vault);
+  drop(&identity), drop(&sealed), drop(&file);
 }
 
 static void table_there_and_back(void) {
@@ -298,8 +337,8 @@ static void letter_there_and_back(void) {
   CHECK_ERROR(siegel_restorer(TEXT("{\"context\": \"song\"}"), vault, &run), "bad_argument");
 
   /* Somebody went through the findings: just these, and nothing else. */
-  CHECK_OK(pseudonymizer("builtin:llm-chat", "{\"reviewed\": true}", "{\"start\": 18, \"end\": 28, \"type\": \"PERSON\"}\n",
-                         NULL, vault, &run));
+  CHECK_OK(pseudonymizer("builtin:llm-chat", "{\"reviewed\": true}",
+                         "{\"start\": 18, \"end\": 28, \"type\": \"PERSON\"}\n", NULL, vault, &run));
   buffer reviewed = through(run, &text);
   CHECK(!holds(&reviewed, "Anna") && holds(&reviewed, "DE89"));
   siegel_free(run);
@@ -376,16 +415,25 @@ static void refuses_wrong_options(void) {
   CHECK_OK(siegel_vault(bytes(to), strlen(to), &vault));
   CHECK_OK(siegel_vault_open(TEXT("{}"), identity.bytes, identity.size, &unread));
 
-  static const char* for_detectors[] = {"[]", "{\"goal\": 1}", "{\"min_score\": true}", "{\"dictionary\": 1}",
-                                        "{\"dictionary\": [1]}", "{\"deny\": {}}", "{\"colour\": 1}",
+  static const char* for_detectors[] = {"[]",
+                                        "{\"goal\": 1}",
+                                        "{\"min_score\": true}",
+                                        "{\"dictionary\": 1}",
+                                        "{\"dictionary\": [1]}",
+                                        "{\"deny\": {}}",
+                                        "{\"colour\": 1}",
                                         "{\"min_score\": 1.5}"};
   for (size_t i = 0; i < 8; ++i) CHECK_ERROR(siegel_detector(TEXT(for_detectors[i]), &object), "bad_argument");
   static const char* for_risk[] = {"1", "{\"quasi\": 1}", "{\"quasi\": [\"a\"], \"sensitive\": 1}",
                                    "{\"quasi\": [\"a\"], \"colour\": 1}"};
   for (size_t i = 0; i < 4; ++i) CHECK_ERROR(siegel_risk(TEXT(for_risk[i]), &object), "bad_argument");
-  static const char* for_keys[] = {"1", "{\"name\": 1}", "{\"name\": \"a\", \"now\": true}",
-                                   "{\"name\": \"a\", \"version\": true}", "{\"name\": \"a\", \"now\": 1, \"x\": 1}",
-                                   "{\"now\": 1}", "{\"name\": \"main\", \"now\": 1}"};
+  static const char* for_keys[] = {"1",
+                                   "{\"name\": 1}",
+                                   "{\"name\": \"a\", \"now\": true}",
+                                   "{\"name\": \"a\", \"version\": true}",
+                                   "{\"name\": \"a\", \"now\": 1, \"x\": 1}",
+                                   "{\"now\": 1}",
+                                   "{\"name\": \"main\", \"now\": 1}"};
   for (size_t i = 0; i < 7; ++i)
     CHECK_ERROR(siegel_keyring_change(keyring, "add", 3, TEXT(for_keys[i])), "bad_argument");
   CHECK_ERROR(siegel_keyring_change(keyring, "rotate", 6, TEXT("{\"name\": \"none\", \"now\": 1}")), "no_matching_key");
@@ -401,12 +449,21 @@ static void refuses_wrong_options(void) {
     CHECK_ERROR(siegel_vault_open(TEXT(for_opening[i]), identity.bytes, identity.size, &object), "bad_argument");
   CHECK_ERROR(siegel_vault_open(TEXT("{\"mark\": \"x\"}"), identity.bytes, identity.size, &object), "bad_vault");
   CHECK_ERROR(siegel_vault_open(TEXT("{}"), TEXT("no identity"), &object), "bad_key");
-  static const char* for_forgetting[] = {"1", "{\"person\": 1}", "{\"value\": 1}", "{\"token\": 1}",
-                                         "{\"expired_by\": true}", "{\"colour\": 1}",
+  static const char* for_forgetting[] = {"1",
+                                         "{\"person\": 1}",
+                                         "{\"value\": 1}",
+                                         "{\"token\": 1}",
+                                         "{\"expired_by\": true}",
+                                         "{\"colour\": 1}",
                                          "{\"person\": \"a\", \"value\": \"a\"}"};
   for (size_t i = 0; i < 7; ++i) CHECK_ERROR(siegel_vault_forget(vault, TEXT(for_forgetting[i])), "bad_argument");
-  static const char* for_runs[] = {"1", "{\"direction\": 1}", "{\"now\": true}", "{\"expires\": true}",
-                                   "{\"dictionary\": 1}", "{\"reviewed\": 1}", "{\"quarantine\": 1}"};
+  static const char* for_runs[] = {"1",
+                                   "{\"direction\": 1}",
+                                   "{\"now\": true}",
+                                   "{\"expires\": true}",
+                                   "{\"dictionary\": 1}",
+                                   "{\"reviewed\": 1}",
+                                   "{\"quarantine\": 1}"};
   for (size_t i = 0; i < 7; ++i)
     CHECK_ERROR(pseudonymizer(policy, for_runs[i], "", keyring, vault, &object), "bad_argument");
   CHECK_OK(pseudonymizer(policy, "{}", "", NULL, vault, &object)); /* the table says whether it needs one */
@@ -441,6 +498,7 @@ int main(void) {
   looks();
   measures_risk();
   keeps_keys();
+  belongs_to_a_tenant();
   table_there_and_back();
   letter_there_and_back();
   refuses();

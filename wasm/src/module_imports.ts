@@ -72,6 +72,7 @@ export interface PrivacyExports extends CommonExports {
   siegel_keyring_open(sealed: number, size: number, identities: number, identitiesSize: number, object: number): number;
   siegel_keyring_change(keyring: number, verb: number, verbSize: number, options: number, size: number): number;
   siegel_keyring_list(keyring: number): number;
+  siegel_keyring_tenant(keyring: number, tenant: number, size: number): number;
   siegel_keyring_seal(keyring: number, options: number, size: number): number;
   siegel_vault(options: number, size: number, object: number): number;
   siegel_vault_open(options: number, size: number, identities: number, identitiesSize: number, object: number): number;

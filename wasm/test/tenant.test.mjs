@@ -9,6 +9,7 @@ import { after, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { Siegel } from "siegel";
 import { AuditLog, memoryStore } from "siegel/audit";
+import { Privacy } from "siegel/privacy";
 import { assertFails } from "./support.mjs";
 
 const command = process.env.SIEGEL ?? fileURLToPath(new URL("../../build/release/cli/siegel", import.meta.url));
@@ -132,4 +133,41 @@ test("what none of a tenant's signers signed is neither sealed nor opened", { sk
   }
   // A part of a file is never verified, so no option gets one.
   await assertFails(siegel.reader(sealed, { ...way, unverified: true }), "policy_denied");
+});
+
+test("keyrings and vaults are those of one tenant, as with the command", { skip }, async () => {
+  run("keygen", "-o", "both.key");
+  const [identity, recipient] = [read("both.key"), run("keygen", "-y", "both.key")];
+  for (const name of ["x", "y"]) run("tenant", "init", "--profile", "standard", "-i", "both.key", name);
+  const load = (/** @type {string | undefined} */ tenant) => Privacy.load(tenant === undefined ? { worker: false } : { worker: false, tenant });
+  const [x, y, free] = await Promise.all([load("x"), load("y"), load(undefined)]);
+  const way = { with: identity };
+  const bytes = (/** @type {string} */ name) => readFileSync(join(folder, name));
+
+  // Those of the command.
+  assert.deepEqual((await (await x.openKeyring(bytes("x/keyring"), way)).list()).map(({ name }) => name), ["main"]);
+  await assertFails(y.openKeyring(bytes("x/keyring"), way), "policy_denied");
+  await free.openKeyring(bytes("x/keyring"), way);
+  writeFileSync(join(folder, "letter"), "Frau Erika Mustermann bittet um Antwort.\n");
+  run("--tenant", "x", "pseudonymize", "-i", "both.key", "--policy", "builtin:llm-chat", "--vault", "x.vault", "-o", "safe", "letter");
+  const vault = await x.openVault(bytes("x.vault"), way);
+  assert.equal((await x.restoreText(read("safe"), { vault })).text, read("letter"));
+  await assertFails(y.openVault(bytes("x.vault"), way), "policy_denied");
+
+  // Those of the package, here and with the command.
+  const keyring = await x.createKeyring();
+  await keyring.add("main");
+  writeFileSync(join(folder, "page.keys"), await keyring.seal(recipient));
+  await assertFails(y.openKeyring(bytes("page.keys"), way), "policy_denied");
+  await x.openKeyring(bytes("page.keys"), way);
+  run("--tenant", "x", "keyring", "list", "-i", "both.key", "page.keys");
+  const refused = spawnSync(command, ["--tenant", "y", "keyring", "list", "-i", "both.key", "page.keys"], { cwd: folder, encoding: "utf8" });
+  assert.equal(refused.status, 5, refused.stderr);
+  const unbound = await free.createKeyring();
+  await unbound.add("main");
+  await assertFails(x.openKeyring(await unbound.seal(recipient), way), "policy_denied");
+  const made = await x.createVault({ to: recipient });
+  await x.pseudonymizeText(read("letter"), { policy: "builtin:llm-chat", vault: made });
+  await assertFails(y.openVault(await made.export(), way), "policy_denied");
+  await assertFails(load(""), "bad_argument");
 });

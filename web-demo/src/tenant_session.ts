@@ -61,7 +61,7 @@ export class TenantSession {
 
   /** As the strict policy wants it before an AI sees it; told to the log, so that sealing for the AI is allowed. */
   async pseudonymize(text: string): Promise<string> {
-    this.#privacy ??= import("siegel/privacy").then(({ Privacy }) => Privacy.load({ log: this.log }));
+    this.#privacy ??= import("siegel/privacy").then(({ Privacy }) => Privacy.load({ log: this.log, tenant: this.policy.tenant }));
     const privacy = await this.#privacy;
     const [keyring, vault] = [await privacy.createKeyring(), await privacy.createVault()];
     try {

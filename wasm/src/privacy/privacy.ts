@@ -57,21 +57,27 @@ export class Privacy {
 
   readonly #log: OperationLog | null;
 
-  protected constructor(core: PrivacyCore, log: OperationLog | null) {
+  readonly #tenant: string | undefined;
+
+  protected constructor(core: PrivacyCore, log: OperationLog | null, tenant: string | undefined) {
     this.#core = core;
     this.#log = log;
+    this.#tenant = tenant;
   }
 
   /** Fetches siegel-privacy.wasm, checks its hash and starts a worker. Errors: as `Siegel.load`. */
   static async load(options: PrivacyLoadOptions = {}): Promise<Privacy> {
     checkRealm();
-    checkNames(options, ["worker", "wasm", "workerUrl", "log"]);
+    checkNames(options, ["worker", "wasm", "workerUrl", "log", "tenant"]);
     const log = logOf(options);
+    const tenant = member(options, "tenant") as string | undefined;
+    if (tenant !== undefined && (typeof tenant !== "string" || tenant === ""))
+      throw new SiegelError("bad_argument", "the tenant is a name");
     const module = await compileModule(privacyModule, member(options, "wasm") as PrivacyLoadOptions["wasm"]);
     const inWorker = (member(options, "worker") ?? typeof Worker === "function") === true;
-    if (!inWorker) return new this(new LocalCore<PrivacyOperations>(new ObjectService(() => new PrivacyBorder(module))), log);
+    if (!inWorker) return new this(new LocalCore<PrivacyOperations>(new ObjectService(() => new PrivacyBorder(module))), log, tenant);
     const url = member(options, "workerUrl") as URL | string | undefined;
-    return new this(await WorkerCore.start<PrivacyOperations>("privacy", module, url), log);
+    return new this(await WorkerCore.start<PrivacyOperations>("privacy", module, url), log, tenant);
   }
 
   /** What tells who somebody is, in the order of the text. Errors: `bad_argument`, `too_large` beyond 256 MiB. */
@@ -200,7 +206,7 @@ export class Privacy {
     checkNames(options, ["to", "save"]);
     const given = member(options, "to");
     const to = given === undefined ? await this.#nobody() : texts(typeof given === "string" ? [given] : given, "recipients");
-    return new Vault(await PrivacyObject.create(this.#core, "siegel_vault", [optionsText({ to })]), saveOf(options));
+    return new Vault(await PrivacyObject.create(this.#core, "siegel_vault", [optionsText({ to, tenant: this.#tenant })]), saveOf(options));
   }
 
   /**
@@ -214,7 +220,7 @@ export class Privacy {
     checkRealm();
     checkNames(options, ["with", "mark", "save", ...callOptionNames]);
     const identities = secretBytes(member(options, "with"), "an identity");
-    const json = optionsText({ now: nowSeconds(), mark: member(options, "mark") });
+    const json = optionsText({ now: nowSeconds(), mark: member(options, "mark"), tenant: this.#tenant });
     const vault = await PrivacyObject.create(this.#core, "siegel_vault_open", [json, identities]);
     try {
       await this.#feed(vault, file, options);
@@ -228,7 +234,7 @@ export class Privacy {
   /** An empty keyring. */
   async createKeyring(): Promise<Keyring> {
     checkRealm();
-    return new Keyring(await PrivacyObject.create(this.#core, "siegel_keyring", []));
+    return await this.#keyring("siegel_keyring", []);
   }
 
   /** The keyring of a file. Errors: `no_matching_key`, those of opening. */
@@ -237,12 +243,23 @@ export class Privacy {
     checkNames(options, ["with"]);
     const bytes = new Uint8Array(file instanceof Blob ? await file.arrayBuffer() : file);
     const identities = secretBytes(member(options, "with"), "an identity");
-    return new Keyring(await PrivacyObject.create(this.#core, "siegel_keyring_open", [bytes, identities]));
+    return await this.#keyring("siegel_keyring_open", [bytes, identities]);
   }
 
   /** Ends the worker and forgets vaults, keyrings and keys; what is under way fails with `closed`. */
   close(): void {
     this.#core.close();
+  }
+
+  async #keyring(name: "siegel_keyring" | "siegel_keyring_open", inputs: Bytes[]): Promise<Keyring> {
+    const held = await PrivacyObject.create(this.#core, name, inputs);
+    try {
+      if (this.#tenant !== undefined) await held.ask("siegel_keyring_tenant", this.#tenant);
+      return new Keyring(held);
+    } catch (error) {
+      held.free();
+      throw error;
+    }
   }
 
   #policyRun(direction: Direction, options: RunOptions & CallOptions): Run<RunReport> {

@@ -3,7 +3,13 @@ import type { LoadOptions, Source } from "../types.js";
 import type { Keyring } from "./keyring.js";
 import type { Vault } from "./vault.js";
 
-export type PrivacyLoadOptions = Pick<LoadOptions, "worker" | "wasm" | "workerUrl" | "log">;
+export interface PrivacyLoadOptions extends Pick<LoadOptions, "worker" | "wasm" | "workerUrl" | "log"> {
+  /**
+   * The tenant by name: keyrings and vaults that are made are his, and those that are opened have to be, as with
+   * `siegel --tenant` (docs/tenants.md). Others are refused with `policy_denied`.
+   */
+  readonly tenant?: string;
+}
 
 /** A policy as JSON text (docs/policy.md), or `builtin:NAME`. */
 export type PolicyText = string;
