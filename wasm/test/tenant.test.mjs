@@ -171,3 +171,43 @@ test("keyrings and vaults are those of one tenant, as with the command", { skip 
   await assertFails(y.openVault(await made.export(), way), "policy_denied");
   await assertFails(load(""), "bad_argument");
 });
+
+test("every rule allows something and refuses something, and the log says which one it was", { skip }, async () => {
+  for (const name of ["home", "later", "robot"]) run("keygen", "-o", `${name}.key`);
+  const of = (/** @type {string} */ name) => run("keygen", "-y", `${name}.key`);
+  run("tenant", "init", "--profile", "strict-203", "-i", "home.key", "--name", "rules", "r");
+  run("tenant", "allow", "r", "home", "--recipient", of("home"), "--class", "storage", "--region", "EU");
+  run("tenant", "allow", "r", "robot", "--recipient", of("robot"), "--class", "ai", "--region", "EU");
+  run("tenant", "allow", "r", "later", "--recipient", of("later"), "--class", "person", "--region", "US");
+  run("tenant", "require", "r", "--context", "matter");
+  run("--tenant", "r", "keys", "rotate", "-i", "home.key");
+  const first = JSON.parse(run("tenant", "show", "--json", "r")).epochs["1"].recipient;
+  const before = { policy: read("r/policy.note"), signer: read("r/policy.signer") };
+  run("--tenant", "r", "keys", "rotate", "-i", "home.key");
+  const after = { ...before, policy: read("r/policy.note") };
+
+  const log = await newLog();
+  const siegel = await Siegel.load({ worker: false, tenant: after, log });
+  const allowed = { to: of("home"), padding: /** @type {const} */ ("padme"), context: { matter: "4711" } };
+  await siegel.seal(letter, allowed);
+  const rule = async (/** @type {object} */ options) => {
+    await assertFails(siegel.seal(letter, { ...allowed, ...options }), "policy_denied", JSON.stringify(options));
+    return (await log.records()).at(-1)?.error;
+  };
+  assert.equal(await rule({ to: { passphrase: "correct horse battery staple" } }), "policy_denied:recipient_type");
+  run("keygen", "-o", "nobody.key");
+  assert.equal(await rule({ to: of("nobody") }), "policy_denied:recipient");
+  assert.equal(await rule({ to: of("later") }), "policy_denied:region");
+  assert.equal(await rule({ to: of("robot") }), "policy_denied:ai_policy");
+  assert.equal(await rule({ to: first }), "policy_denied:epoch");
+  assert.equal(await rule({ context: { other: "1" } }), "policy_denied:context");
+  assert.equal(await rule({ padding: "none" }), "policy_denied:padding");
+  // The epoch that is over now was the one to seal to under the policy before.
+  const then = await Siegel.load({ worker: false, tenant: before, log });
+  await then.seal(letter, { ...allowed, to: first });
+  run("tenant", "require", "r", "--padding", "no");
+  const loose = await Siegel.load({ worker: false, tenant: { ...before, policy: read("r/policy.note") }, log });
+  await loose.seal(letter, { ...allowed, padding: "none" });
+  await assertFails(loose.seal(letter, { ...allowed, padding: "none", metadata: null }), "policy_denied");
+  assert.equal((await log.records()).at(-1)?.error, "policy_denied:metadata");
+});
