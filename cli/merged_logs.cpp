@@ -39,17 +39,19 @@ Outcome<Checkpoint> read_whole(const InputFile& file, LogExportVerifier& verifie
 
 Outcome<MergedLogs> MergedLogs::of(AuditLog& log) {
   MergedLogs merged;
-  CLI_CHECK(log.verify({}, [&](std::string_view line) {
-    if (line.find(R"("operation":"log","outcome":"merged")") == std::string_view::npos) return;
-    const auto record = AuditRecord::parse(line);
-    if (!record) return;
-    const auto size = std::ranges::find(record->counts, records_count, [](const auto& one) { return one.first; });
-    if (size == record->counts.end()) return;
-    auto found = std::ranges::find(merged.logs_, record->file_id, &MergedLog::id);
-    if (found == merged.logs_.end()) found = merged.logs_.insert(merged.logs_.end(), {record->file_id, {}});
-    found->noted.push_back({size->second, record->digest});
-  }));
+  CLI_CHECK(log.verify({}, [&](std::string_view line) { merged.take(line); }));
   return merged;
+}
+
+void MergedLogs::take(std::string_view line) {
+  if (line.find(R"("operation":"log","outcome":"merged")") == std::string_view::npos) return;
+  const auto record = AuditRecord::parse(line);
+  if (!record) return;
+  const auto size = std::ranges::find(record->counts, records_count, [](const auto& one) { return one.first; });
+  if (size == record->counts.end()) return;
+  auto found = std::ranges::find(logs_, record->file_id, &MergedLog::id);
+  if (found == logs_.end()) found = logs_.insert(logs_.end(), {record->file_id, {}});
+  found->noted.push_back({size->second, record->digest});
 }
 
 std::vector<NotedState> MergedLogs::noted_of(const std::string& id) const {

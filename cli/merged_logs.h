@@ -18,6 +18,8 @@ class MergedLogs {
   /// Reads the whole log. Fails as `AuditLog::verify`.
   static Outcome<MergedLogs> of(AuditLog& log);
 
+  /// A line of the log, in its order.
+  void take(std::string_view line);
   const std::vector<MergedLog>& all() const { return logs_; }
 
   using Visit = std::function<void(const NoteVerifier& key, std::string_view line)>;

@@ -100,16 +100,21 @@ Outcome<Tenant> Tenant::open(const std::string& folder, const Provider& provider
 
 std::uint64_t Tenant::now() const { return std::max(now_seconds(), history_.last_time); }
 
-Done Tenant::change(TenantPolicy policy, const std::string& key_file, Journal& journal, const Provider& provider) {
+Outcome<SigningKey> Tenant::policy_key(const std::string& key_file) const {
   const auto path = key_file.empty() ? folder_ + "/policy.key" : key_file;
   CLI_TRY(const auto file, InputFile::open(path));
   CLI_TRY(const auto text, read_secret(file, max_key_file));
-  const auto key = SigningKey::parse_file(text);
+  auto key = SigningKey::parse_file(text);
   if (!key) return failed_on(file.shown_name(), key.error());
   if (!(key->signer() == signer_))
     return failed(ErrorCode::bad_key, file.shown_name() + " is not the key that signs the policy of this tenant");
+  return *std::move(key);
+}
+
+Done Tenant::change(TenantPolicy policy, const std::string& key_file, Journal& journal, const Provider& provider) {
+  CLI_TRY(const auto key, policy_key(key_file));
   policy.version = history_.version + 1;
-  CLI_TRY(const auto note, sign_tenant_policy(policy, *key, provider));
+  CLI_TRY(const auto note, sign_tenant_policy(policy, key, provider));
   CLI_TRY(auto session, Session::open(note, signer_, policy.version, provider));
   // From the record on the new policy is the one in force; it is on the disk before.
   CLI_CHECK(write_file(folder_ + "/policy.next", Overwrite::replace, {bytes_of(note)}));

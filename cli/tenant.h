@@ -31,6 +31,9 @@ class Tenant {
   /// Where the secret key of an epoch is, sealed to whoever made it.
   std::string epoch_path(std::uint64_t number) const { return folder_ + "/epochs/" + std::to_string(number) + ".key"; }
 
+  /// The key that signs the policy. Fails with `bad_key` for another one: asked for before something is done that a
+  /// change which fails would leave behind.
+  Outcome<SigningKey> policy_key(const std::string& key_file) const;
   /// Signs a changed policy with the next version number, tells the log, and puts it in force.
   Done change(TenantPolicy policy, const std::string& key_file, Journal& journal, const Provider& provider);
   /// The policy that content with this SHA-256 was pseudonymized under, in hexadecimal; empty if the log shows none.

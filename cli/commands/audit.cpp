@@ -268,8 +268,11 @@ class AuditCommand final : public Command {
     }
     std::uint64_t records = 0;
     const auto count = kept.size();
-    CLI_CHECK(log.verify(std::move(kept), [&](std::string_view) { ++records; }));
-    CLI_TRY(const auto merged, MergedLogs::of(log));
+    MergedLogs merged;
+    CLI_CHECK(log.verify(std::move(kept), [&](std::string_view line) {
+      ++records;
+      merged.take(line);
+    }));
     std::uint64_t elsewhere = 0;
     CLI_CHECK(merged.verify(folder_, provider, [&](const NoteVerifier&, std::string_view) { ++elsewhere; }));
     if (setting.progress == ProgressMode::json) {

@@ -72,11 +72,12 @@ class EvidenceCommand final : public Command {
     CLI_TRY(facts.checkpoint, Checkpoint::open(note, log.verifier(), provider));
     facts.log_key = log.verifier().print(provider);
     Status counted;
+    MergedLogs merged;
     CLI_CHECK(log.verify({facts.checkpoint}, [&](std::string_view line) {
       if (counted) counted = facts.log.add(line);
+      merged.take(line);
     }));
     CLI_CHECK_STATUS(counted);
-    CLI_TRY(const auto merged, MergedLogs::of(log));
     CLI_CHECK(merged.verify(log.folder(), provider));
     return facts;
   }

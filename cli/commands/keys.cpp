@@ -187,6 +187,7 @@ class KeysCommand final : public Command {
     const auto now = tenant.now();
     const auto number = policy.epochs.empty() ? 1 : policy.epochs.back().number + 1;
     return setting.journal.run(about("key_rotate", number), [&](AuditRecord& ending) -> Done {
+      CLI_CHECK(tenant.policy_key(key_file_));  // a key on a token that no policy names would stay there
       CLI_TRY(auto recipient, make_key(tenant, number, setting.provider));
       for (auto& epoch : policy.epochs)
         if (epoch.seals_at(now)) epoch.not_after = now;

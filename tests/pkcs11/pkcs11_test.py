@@ -230,6 +230,11 @@ class Token(unittest.TestCase):
         self.refused(2, "never leaves the token", "--tenant", "firm", "keys", "rotate", "-i", "me.key", "--token", token)
         self.refused(2, "--pq", "--tenant", "firm", "keys", "rotate", "--pq", "--token", token)
         self.refused(2, "no URI of a key", "--tenant", "firm", "keys", "rotate", "--token", "kanzlei")
+        # A policy that cannot be signed leaves no key on the token.
+        (self.folder / "firm/policy.key").rename(self.folder / "policy.key")
+        self.refused(1, "policy.key", "--tenant", "firm", "keys", "rotate", "--token", token)
+        self.refused(3, "no key on a curve", "keygen", "-y", self.uri("firm-epoch-1"))
+        (self.folder / "policy.key").rename(self.folder / "firm/policy.key")
         self.make("firm-epoch-1")
         self.refused(2, "means already", "--tenant", "firm", "keys", "rotate", "--token", token)
         self.assertEqual(self.ok("--tenant", "firm", "keys", "list"), b"")
