@@ -22,6 +22,7 @@ export class HeaderOpening {
   readonly #log: OperationLog | null;
   readonly #operation: string;
   #entry: LogEntry | null = null;
+  #isClosed = false;
   #stanzas = "";
   #inspection: Inspection | null = null;
   #headerSize = 0;
@@ -85,6 +86,7 @@ export class HeaderOpening {
   /** Errors: those of `unlock`, and `log_unavailable`: then no key was used. */
   async unlock(identities: unknown): Promise<void> {
     if (this.#log !== null) this.#entry = await this.#log.begin(aboutFile(this.#operation, this.inspection));
+    if (this.#isClosed) void this.#entry?.end(endedEarly()); // while the log was told
     const stanzas = JSON.parse(this.#stanzas) as Stanzas;
     this.#inspection = JSON.parse(await unlock(this.#core, this.#object, stanzas, identities)) as Inspection;
   }
@@ -111,6 +113,7 @@ export class HeaderOpening {
   }
 
   close(error?: SiegelError): void {
+    this.#isClosed = true;
     void this.#entry?.end(error ?? endedEarly());
     this.#core.free(this.#object);
   }

@@ -22,6 +22,14 @@ export interface LogEntry {
   end(error?: unknown): Promise<void>;
 }
 
+export interface Hashing {
+  update(bytes: Uint8Array): Promise<void>;
+  /** In hexadecimal. */
+  finish(): Promise<string>;
+  /** Frees it, at any time. */
+  close(): void;
+}
+
 /** What `Siegel` and `Privacy` tell of what they do, before they do it: `AuditLog` of siegel/audit. */
 export interface OperationLog {
   /** Resolves when it is stored. Errors: `log_unavailable`, `log_forged`: then nothing may be done. */
@@ -31,8 +39,8 @@ export interface OperationLog {
    * pseudonymized under as far as the log shows. Null for another refusal, a stream, or where the log shows nothing.
    */
   pseudonymizedUnder(refusal: unknown, content: Source | null): Promise<{ digest: string; policy: string } | null>;
-  /** SHA-256 in hexadecimal, piece by piece. */
-  hashing(): Promise<{ update(bytes: Uint8Array): Promise<void>; finish(): Promise<string> }>;
+  /** SHA-256, piece by piece. */
+  hashing(): Promise<Hashing>;
   /** Seconds of the newest record: a clock that was set back opens no key epoch again. */
   readonly lastTime: number;
 }

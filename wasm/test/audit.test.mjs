@@ -261,6 +261,27 @@ test("to an AI only what the log shows as pseudonymized", { skip }, async () => 
   assert.deepEqual(told(await log.records()).slice(-2), ["restore started", "restore done"]);
 });
 
+test("what is stopped while the log is told ends all the same", async () => {
+  const { log, siegel, identity, recipient } = await withLog();
+  const sealed = await siegel.seal(letter, { to: recipient });
+  const privacy = await Privacy.load({ worker: false, log });
+  const stopped = async (/** @type {(signal: AbortSignal) => Promise<unknown>} */ work) => {
+    const stop = new AbortController();
+    const done = work(stop.signal);
+    done.catch(() => {});
+    // In the middle of the first record, whatever comes first.
+    for (const size = log.size; log.size === size; ) await new Promise((resolve) => setImmediate(resolve));
+    stop.abort();
+    await assertFails(done, "canceled").catch(() => done);
+  };
+  await stopped((signal) => siegel.open(sealed, { with: identity, signal }));
+  await stopped((signal) => siegel.seal(letter, { to: recipient, signal }));
+  await stopped((signal) => privacy.pseudonymizeText("Frau Mustermann", { policy: "builtin:strict-203", signal }));
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  const records = await log.records();
+  assert.equal(records.filter(({ outcome }) => outcome === "started").length, records.filter(({ outcome }) => outcome !== "started").length);
+});
+
 test("an operation ends once", async () => {
   const log = await open(memoryStore());
   const entry = await log.begin({ operation: "seal", counts: { bytes: 8 } });

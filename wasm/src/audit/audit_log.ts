@@ -10,7 +10,7 @@ import { compileModule, type PackagedModule } from "../module.js";
 import type { AuditExports } from "../module_imports.js";
 import { ObjectBorder, type AuditFunction } from "../object_border.js";
 import { ObjectService } from "../object_service.js";
-import { declareLog, type LogEntry, type OperationLog, type OperationRecord } from "../operation_log.js";
+import { declareLog, type Hashing, type LogEntry, type OperationLog, type OperationRecord } from "../operation_log.js";
 import type { AuditOperations } from "../protocol.js";
 import { bare, checkNames, checkRealm, member } from "../realm.js";
 import type { LoadOptions, Source } from "../types.js";
@@ -128,15 +128,12 @@ export class AuditLog implements OperationLog {
     return policy === "" ? null : bare({ digest, policy });
   }
 
-  async hashing(): Promise<{ update(bytes: Uint8Array): Promise<void>; finish(): Promise<string> }> {
+  async hashing(): Promise<Hashing> {
     const hash = await BorderObject.create(this.#core, "siegel_audit_digest", []);
     return bare({
       update: async (bytes: Uint8Array) => void (await hash.push(bytes)),
-      finish: async () => {
-        const digest = textOf(await hash.finish());
-        hash.free();
-        return digest;
-      },
+      finish: async () => textOf(await hash.finish()),
+      close: () => hash.free(),
     });
   }
 
@@ -253,10 +250,14 @@ export class AuditLog implements OperationLog {
   }
 
   async #digestOf(content: Source): Promise<string> {
-    const { update, finish } = await this.hashing();
-    const input = inputOf(content);
-    for (let piece = await input.next(pieceSize); piece !== null; piece = await input.next(pieceSize)) await update(piece);
-    return await finish();
+    const hash = await this.hashing();
+    try {
+      const input = inputOf(content);
+      for (let piece = await input.next(pieceSize); piece !== null; piece = await input.next(pieceSize)) await hash.update(piece);
+      return await hash.finish();
+    } finally {
+      hash.close();
+    }
   }
 }
 

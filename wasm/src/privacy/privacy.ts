@@ -278,9 +278,11 @@ export class Privacy {
       const about: OperationRecord = bare({ operation });
       const policy = member(options, "policy");
       if (typeof policy === "string") {
+        const text = policy.startsWith(builtin) ? await this.builtinPolicy(policy.slice(builtin.length)) : policy;
         const hash = await log.hashing();
-        await hash.update(textBytes(policy.startsWith(builtin) ? await this.builtinPolicy(policy.slice(builtin.length)) : policy));
+        await hash.update(textBytes(text));
         about.policy = await hash.finish();
+        hash.close();
       }
       return await log.begin(about);
     };

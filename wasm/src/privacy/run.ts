@@ -2,7 +2,7 @@
 import type { Bytes } from "../bytes.js";
 import type { SiegelError } from "../errors.js";
 import type { Passage } from "../machinery.js";
-import { endedEarly, type LogEntry, type OperationLog } from "../operation_log.js";
+import { endedEarly, type Hashing, type LogEntry, type OperationLog } from "../operation_log.js";
 import { PrivacyObject } from "./objects.js";
 import type { RunOptions } from "./types.js";
 import type { Vault } from "./vault.js";
@@ -34,7 +34,7 @@ export class RunPassage<R> implements Passage {
   readonly #check: (report: R) => void;
   readonly #log: RunLog | null;
   #entry: LogEntry | null = null;
-  #hash: Awaited<ReturnType<OperationLog["hashing"]>> | null = null;
+  #hash: Hashing | null = null;
   #settle!: { resolve: (report: R) => void; reject: (error: unknown) => void };
   #run: PrivacyObject | null = null;
   #closed = false;
@@ -62,8 +62,8 @@ export class RunPassage<R> implements Passage {
       this.#hash = await this.#log.log.hashing();
     }
     const run = await this.#begin();
-    if (this.#closed) run.free();
-    else this.#run = run;
+    this.#run = run;
+    if (this.#closed) this.close(); // while this was made
   }
 
   async push(bytes: Uint8Array): Promise<void> {
@@ -93,6 +93,7 @@ export class RunPassage<R> implements Passage {
 
   close(error?: SiegelError): void {
     this.#closed = true;
+    this.#hash?.close();
     void this.#entry?.end(error ?? endedEarly());
     this.#run?.free();
     this.#run = null;
